@@ -1,0 +1,1 @@
+"""An ask: a named person, a clock, and an answer that comes back."""

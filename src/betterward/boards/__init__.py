@@ -1,0 +1,1 @@
+"""Scorecards: one quiet row a measure, for a unit or an organisation."""

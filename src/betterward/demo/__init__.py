@@ -1,0 +1,1 @@
+"""Demo content: real public series, and the invented trust Riverbank."""

@@ -1,0 +1,1 @@
+"""The one measure store: definitions, readings, phases, lines and chart facts."""

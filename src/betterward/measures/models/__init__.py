@@ -1,0 +1,21 @@
+"""Rows of the measure store: what is measured, what was read, what was decided, what the chart says."""
+
+from betterward.measures.models.decisions import Annotation, Exclusion, Line, Phase
+from betterward.measures.models.definitions import Definition, DefinitionVersion
+from betterward.measures.models.facts import ChartFacts
+from betterward.measures.models.measures import Composition, Measure, Share
+from betterward.measures.models.readings import Reading
+
+__all__ = [
+    "Annotation",
+    "ChartFacts",
+    "Composition",
+    "Definition",
+    "DefinitionVersion",
+    "Exclusion",
+    "Line",
+    "Measure",
+    "Phase",
+    "Reading",
+    "Share",
+]

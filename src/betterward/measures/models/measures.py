@@ -1,0 +1,154 @@
+"""A definition at one unit, who sees it, and what it is made of."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+from django.db import models
+from django.db.models import Q
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.text import slugify
+from django.utils.translation import gettext_lazy as _
+
+from betterward.common.history import tracked
+from betterward.common.ids import uuid7
+from betterward.measures.models.definitions import Definition, DefinitionVersion
+from betterward.organisations.models import Organisation, Scope, Unit
+from betterward.people.models import Actor, Person
+
+
+class Family(models.TextChoices):
+    """What the measure is for in a set of measures."""
+
+    OUTCOME = "outcome", _("outcome")
+    PROCESS = "process", _("process")
+    BALANCING = "balancing", _("balancing")
+
+
+class Purpose(models.TextChoices):
+    """What the measure is for in the organisation; decides who sees it."""
+
+    IMPROVEMENT = "improvement", _("improvement")
+    CONTROL = "control", _("control")
+    ASSURANCE = "assurance", _("assurance")
+    RESEARCH = "research", _("research")
+
+
+FLOWS_UP = (Purpose.CONTROL, Purpose.ASSURANCE)
+
+
+class MeasureQuerySet(models.QuerySet["Measure"]):
+    def visible_to(self, actor: Any, on: date | None = None) -> MeasureQuerySet:
+        """Measures the actor may know of; one question over scopes.
+
+        Control and assurance measures flow up the tree. Improvement and research measures stay with the team of their
+        unit, and go where a share in force takes them: to the members of a scope, or up the tree as far as a scope.
+        """
+        exact = [grant.path for grant in actor.grants]
+        if not exact:
+            return self.none()
+        flows = Q(purpose__in=FLOWS_UP, scope__path__within=exact)
+        shared = Q(pk__in=Share.objects.in_force(on).reaching(exact).values("measure"))
+        return self.filter(flows | Q(scope__path__in=exact) | shared)
+
+    def active(self) -> MeasureQuerySet:
+        return self.filter(archived_on=None)
+
+
+@tracked()
+class Measure(models.Model):
+    """One definition at one unit or stratum."""
+
+    id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
+    organisation = models.ForeignKey(Organisation, on_delete=models.CASCADE, related_name="measures")
+    scope = models.ForeignKey(Scope, on_delete=models.PROTECT, related_name="measures")
+    unit = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="measures")
+    definition = models.ForeignKey(Definition, on_delete=models.PROTECT, related_name="measures")
+    version = models.ForeignKey(DefinitionVersion, on_delete=models.PROTECT, related_name="measures")
+    code = models.CharField(_("code"), max_length=20, blank=True)
+    name = models.CharField(_("name here"), max_length=200)
+    stratum = models.CharField(_("stratum"), max_length=80, blank=True)
+    family = models.CharField(_("type"), max_length=10, choices=Family, default=Family.OUTCOME)
+    purpose = models.CharField(_("purpose"), max_length=12, choices=Purpose, default=Purpose.IMPROVEMENT)
+    owner = models.ForeignKey(Person, null=True, blank=True, on_delete=models.PROTECT, related_name="measures")
+    deputy = models.ForeignKey(Person, null=True, blank=True, on_delete=models.PROTECT, related_name="deputy_measures")
+    is_sensitive = models.BooleanField(_("sensitive"), default=False)
+    recipe = models.JSONField(_("how the chart is made here"), default=dict, blank=True)
+    archived_on = models.DateField(_("no longer collected since"), null=True, blank=True)
+    sort_key = models.CharField(max_length=260, editable=False)
+
+    objects = MeasureQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["sort_key"]
+        constraints = [
+            models.UniqueConstraint(fields=["definition", "unit", "stratum"], name="definition_once_at_a_unit")
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+    @property
+    def words(self) -> str:
+        """The name as it stands in the address."""
+        return slugify(self.name) or "measure"
+
+    def get_absolute_url(self) -> str:
+        return reverse("measures:measure", args=[self.pk, self.words])
+
+    def get_entry_url(self) -> str:
+        return reverse("measures:enter", args=[self.pk])
+
+
+class ShareQuerySet(models.QuerySet["Share"]):
+    def in_force(self, on: date | None = None) -> ShareQuerySet:
+        day = on or timezone.localdate()
+        return self.filter(from_on__lte=day).filter(Q(until_on=None) | Q(until_on__gte=day))
+
+    def reaching(self, exact: list[str]) -> ShareQuerySet:
+        """Shares that reach somebody with rights at exactly these places.
+
+        A share reaches the members of its own scope, and those between the measure's unit and that scope.
+        """
+        reached = Q(scope__path__in=exact)
+        for path in exact:
+            reached |= Q(measure__scope__path__within=[path], scope__path__above=path)
+        return self.filter(reached)
+
+
+@tracked()
+class Share(models.Model):
+    """A measure shown to the members of another scope, from a day, until it is taken back."""
+
+    measure = models.ForeignKey(Measure, on_delete=models.CASCADE, related_name="shares")
+    scope = models.ForeignKey(Scope, on_delete=models.CASCADE, related_name="shares")
+    from_on = models.DateField(_("from"))
+    until_on = models.DateField(_("until"), null=True, blank=True)
+    by = models.ForeignKey(Actor, on_delete=models.PROTECT, related_name="+")
+
+    objects = ShareQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["measure", "scope"], condition=Q(until_on=None), name="shared_once")
+        ]
+
+
+@tracked()
+class Composition(models.Model):
+    """A measure that is the sum of others, from a day to a day: a ward that moves does not rewrite last year."""
+
+    whole = models.ForeignKey(Measure, on_delete=models.CASCADE, related_name="parts")
+    part = models.ForeignKey(Measure, on_delete=models.CASCADE, related_name="wholes")
+    from_on = models.DateField(null=True)
+    until_on = models.DateField(null=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["whole", "part", "from_on"], name="part_once_from_a_day", nulls_distinct=False
+            ),
+            models.CheckConstraint(condition=~Q(whole=models.F("part")), name="no_part_of_itself"),
+        ]

@@ -1,0 +1,197 @@
+"""Periods, parts and what makes an entry fit, in plain Python."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import date, datetime, time, timedelta
+from math import isfinite
+from uuid import UUID
+
+FORTNIGHTS_FROM = date(2024, 4, 1)
+"""Fortnights are counted from this Monday, the same everywhere in the house."""
+
+FREE_FOR = timedelta(hours=24)
+"""How long an entry can be undone by whoever made it."""
+
+GRACE_DAYS = {"day": 1, "week": 4, "fortnight": 6, "month": 21, "quarter": 45, "year": 90}
+"""Days after the end of a period before its reading is late."""
+
+FIELDS_OF_KIND = {
+    "count": ("numerator",),
+    "proportion": ("numerator", "denominator"),
+    "rate": ("numerator", "denominator"),
+    "average": ("value",),
+    "cases_between": ("value",),
+    "days_between": ("event_on",),
+}
+
+
+class Unfit(Exception):
+    """An entry that cannot be kept; `code` names why and the service words it."""
+
+    def __init__(self, code: str, **facts: object) -> None:
+        super().__init__(code)
+        self.code = code
+        self.facts = facts
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """What somebody says about one period: numbers, or why there are none."""
+
+    period_on: date
+    numerator: float | None = None
+    denominator: float | None = None
+    value: float | None = None
+    size: int | None = None
+    spread: float | None = None
+    event_on: date | None = None
+    missing_because: str = ""
+    entered_as: str = ""
+    key: UUID | None = None
+    if_taken: str = "ask"
+    sure: bool = False
+
+
+# Periods ----------------------------------------------------------------------------------------------------------
+
+
+def period_of(day: date, frequency: str) -> date:
+    """The first day of the period that holds `day`."""
+    if frequency == "week":
+        return day - timedelta(days=day.weekday())
+    if frequency == "fortnight":
+        return day - timedelta(days=(day - FORTNIGHTS_FROM).days % 14)
+    if frequency in _MONTHS:
+        months = _MONTHS[frequency]
+        return date(day.year, (day.month - 1) // months * months + 1, 1)
+    return day
+
+
+def following(first: date, frequency: str) -> date:
+    """The first day of the next period."""
+    if frequency in _DAYS:
+        return first + timedelta(days=_DAYS[frequency])
+    year, month = divmod(first.year * 12 + first.month - 1 + _MONTHS[frequency], 12)
+    return date(year, month + 1, 1)
+
+
+_DAYS = {"day": 1, "week": 7, "fortnight": 14}
+_MONTHS = {"month": 1, "quarter": 3, "year": 12}
+
+
+def preceding(first: date, frequency: str) -> date:
+    """The first day of the period before."""
+    return period_of(first - timedelta(days=1), frequency)
+
+
+def period_end(first: date, frequency: str) -> date:
+    """The last day of a period."""
+    return following(first, frequency) - timedelta(days=1)
+
+
+def just_ended(now: datetime, frequency: str) -> date:
+    """The period to ask about at a moment: the latest whose last calendar day is over.
+
+    At 03:00 that is last night's day, also while the night, which ends at the measure's `day_turns_at`, is still open.
+    """
+    return preceding(period_of(now.date(), frequency), frequency)
+
+
+def is_free_to_change(first: date, frequency: str, turns_at: time, now: datetime) -> bool:
+    """Whether the period's day has not turned yet, so that its count may be changed freely."""
+    closes = datetime.combine(following(first, frequency), turns_at, tzinfo=now.tzinfo)
+    return now < closes
+
+
+def calendar(first: date, last: date, frequency: str) -> list[date]:
+    """Every period from one to another, both included."""
+    periods = [first]
+    while periods[-1] < last:
+        periods.append(following(periods[-1], frequency))
+    return periods
+
+
+def due_on(latest: date | None, frequency: str) -> date | None:
+    """The day after which the reading that follows `latest` is late."""
+    if latest is None or frequency not in GRACE_DAYS:
+        return None
+    return period_end(following(latest, frequency), frequency) + timedelta(days=GRACE_DAYS[frequency])
+
+
+# Entries ----------------------------------------------------------------------------------------------------------
+
+
+def checked(entry: Entry, kind: str, frequency: str, *, today: date) -> Entry:
+    """The entry as it may be kept, its day moved to the start of its period.
+
+    Raises
+    ------
+    Unfit
+        `future`, `no_number`, `not_a_number`, `negative`, `not_whole`, `above_denominator`.
+    """
+    if frequency != "event":
+        entry = replace(entry, period_on=period_of(entry.period_on, frequency))
+    if max(entry.period_on, entry.event_on or entry.period_on) > today:
+        raise Unfit("future", day=entry.event_on or entry.period_on)
+    if entry.missing_because:
+        return replace(entry, numerator=None, denominator=None, value=None, event_on=None)
+    _check_numbers(entry, kind)
+    return entry
+
+
+def _check_numbers(entry: Entry, kind: str) -> None:
+    given = [getattr(entry, name) for name in FIELDS_OF_KIND[kind]]
+    if any(value is None for value in given):
+        raise Unfit("no_number")
+    numbers = [value for value in given if isinstance(value, int | float)]
+    if not all(isfinite(number) for number in numbers):
+        raise Unfit("not_a_number")
+    if kind != "average" and any(number < 0 for number in numbers):
+        raise Unfit("negative")
+    if kind in ("count", "proportion") and any(number != int(number) for number in numbers):
+        raise Unfit("not_whole")
+    if kind == "proportion" and (entry.numerator or 0) > (entry.denominator or 0):
+        raise Unfit("above_denominator", numerator=entry.numerator, denominator=entry.denominator)
+
+
+def state_of(entry: Entry, kind: str) -> str:
+    """Value, known missing, or a denominator of zero: three different things."""
+    if entry.missing_because:
+        return "missing"
+    return "zero_denominator" if "denominator" in FIELDS_OF_KIND[kind] and not entry.denominator else "value"
+
+
+def is_far_off(entry: Entry, usual: Sequence[float], kind: str, *, times: float = 8.0) -> bool:
+    """Whether a number is many times the largest usual one: a slip of the key rather than news."""
+    number = entry.numerator if "numerator" in FIELDS_OF_KIND[kind] else entry.value
+    return number is not None and len(usual) >= 6 and number >= 10 and number > times * max(usual)
+
+
+def added(old: Entry, new: Entry) -> Entry:
+    """Two entries of one period as one: counts add up, an average cannot be added to."""
+    if old.numerator is None or new.numerator is None:
+        raise Unfit("cannot_add")
+    both = None if new.denominator is None else (old.denominator or 0) + new.denominator
+    return replace(new, numerator=old.numerator + new.numerator, denominator=both)
+
+
+# Parts ------------------------------------------------------------------------------------------------------------
+
+
+def pooled(parts: Sequence[tuple[float, int, float | None]]) -> tuple[float, int, float | None]:
+    """Mean, size and standard deviation of several (mean, size, SD) taken as one group."""
+    size = sum(n for _, n, _ in parts)
+    mean = sum(m * n for m, n, _ in parts) / size
+    if size < 2 or any(n > 1 and s is None for _, n, s in parts):
+        return mean, size, None
+    inner = sum((n - 1) * (s or 0.0) ** 2 for _, n, s in parts)
+    outer = sum(n * (m - mean) ** 2 for m, n, _ in parts)
+    return mean, size, ((inner + outer) / (size - 1)) ** 0.5
+
+
+def gaps(events: Sequence[date]) -> list[int]:
+    """Days from each event to the next; several on one day give gaps of zero."""
+    ordered = sorted(events)
+    return [(later - earlier).days for earlier, later in zip(ordered, ordered[1:], strict=False)]

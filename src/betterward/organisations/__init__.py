@@ -1,0 +1,1 @@
+"""Organisations, the tree of their units, sites, and the scopes that permissions hang on."""

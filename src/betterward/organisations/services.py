@@ -1,0 +1,139 @@
+"""Changes to organisations and their trees: each one dated act that rewrites no past."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+from typing import Any
+
+from django.db import connection, transaction
+from django.utils.translation import gettext as _
+
+from betterward.common import journal
+from betterward.common.errors import Refused
+from betterward.common.history import because
+from betterward.common.journal import By
+from betterward.organisations import rules
+from betterward.organisations.models import Organisation, Scope, Unit, UnitPlacement
+
+MANAGE = 4
+
+
+def _require_manage(by: By, unit: Unit) -> None:
+    if not by.may_on(unit.scope.path, MANAGE):
+        raise Refused(_("You may not change the tree of units here. Nothing was changed."), code="not_allowed")
+
+
+def _tell(kind: str, unit: Unit, by: By, why: str, **facts: Any) -> None:
+    journal.record(
+        kind, by=by, organisation=unit.organisation, scope=unit.scope, record_kind="unit",
+        record_id=str(unit.pk), why=why, **facts,
+    )  # fmt: skip
+
+
+@transaction.atomic
+def create_organisation(
+    *, slug: str, name: str, by: By, why: str, root_kind: str = "organisation", **fields: Any
+) -> Organisation:
+    """Make an organisation and the unit at the top of its tree."""
+    with because(who=by.name, why=why):
+        organisation = Organisation.objects.create(
+            slug=slug, name=name, short_name=fields.pop("short_name", name), **fields
+        )
+        _plant(organisation, None, code=slug[:20].upper(), name=name, kind=root_kind, opened_on=None)
+        journal.record(
+            "organisations.created", by=by, organisation=organisation, record_kind="organisation",
+            record_id=str(organisation.pk), why=why,
+        )  # fmt: skip
+    return organisation
+
+
+def _plant(
+    organisation: Organisation, parent: Unit | None, *, name: str, opened_on: date | None, **fields: Any
+) -> Unit:
+    scope = Scope.objects.grow(organisation, "unit", parent.scope if parent else None)
+    unit = Unit.objects.create(
+        organisation=organisation, scope=scope, parent=parent, name=name, opened_on=opened_on,
+        sort_key=rules.sort_key(name), **fields,
+    )  # fmt: skip
+    UnitPlacement.objects.create(unit=unit, parent=parent, from_on=opened_on)
+    return unit
+
+
+@transaction.atomic
+def open_unit(*, parent: Unit, code: str, name: str, on: date | None, by: By, why: str = "", **fields: Any) -> Unit:
+    """Open a unit below another from a day on (no day: it was always there)."""
+    _require_manage(by, parent)
+    if Unit.objects.filter(organisation=parent.organisation, code=code).exists():
+        raise Refused(
+            _("The code %(code)s is taken by another unit. Choose another code.") % {"code": code}, code="code_taken"
+        )
+    with because(who=by.name, why=why or f"opened {name}"):
+        unit = _plant(parent.organisation, parent, code=code, name=name, opened_on=on, **fields)
+        _tell("organisations.unit_opened", unit, by, why)
+    return unit
+
+
+@transaction.atomic
+def close_unit(*, unit: Unit, on: date, by: By, why: str) -> Unit:
+    """Close a unit on a day: it stays readable, takes no entries for later days."""
+    _require_manage(by, unit)
+    if unit.children.filter(closed_on=None).exists():
+        raise Refused(_("This unit still has open units below it. Close or move them first."), code="has_open_children")
+    with because(who=by.name, why=why):
+        unit.closed_on = on
+        unit.save(update_fields=["closed_on"])
+        _tell("organisations.unit_closed", unit, by, why, on=on.isoformat())
+    return unit
+
+
+@transaction.atomic
+def move_unit(*, unit: Unit, to: Unit, on: date, by: By, why: str) -> Unit:
+    """Hang a unit and all below it under another unit from a day on; the old place stays in its history."""
+    _require_manage(by, unit)
+    _require_manage(by, to)
+    _refuse_impossible_move(unit, to)
+    with because(who=by.name, why=why):
+        _close_placement(unit, on)
+        UnitPlacement.objects.create(unit=unit, parent=to, from_on=on)
+        _carry_paths(unit.scope, to.scope)
+        unit.parent = to
+        unit.save(update_fields=["parent"])
+        unit.scope.refresh_from_db()
+        _tell("organisations.unit_moved", unit, by, why, on=on.isoformat(), to=str(to.pk))
+    return unit
+
+
+def _refuse_impossible_move(unit: Unit, to: Unit) -> None:
+    if unit.organisation_id != to.organisation_id:
+        raise Refused(_("A unit can only move inside its own organisation."), code="other_organisation")
+    if rules.is_below(to.scope.path, unit.scope.path):
+        raise Refused(_("A unit cannot move below itself. Choose another place."), code="circle")
+
+
+def _close_placement(unit: Unit, on: date) -> None:
+    UnitPlacement.objects.filter(unit=unit, until_on=None).update(until_on=on - timedelta(days=1))
+
+
+def _carry_paths(scope: Scope, to: Scope) -> None:
+    """Give the scope and all below it their new paths in one statement."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            """UPDATE organisations_scope SET path = CASE WHEN id = %(id)s THEN %(to)s::ltree || %(label)s::ltree
+               ELSE %(to)s::ltree || %(label)s::ltree || subpath(path, nlevel(%(path)s::ltree)) END
+               WHERE path <@ %(path)s::ltree""",
+            {"id": scope.pk, "to": to.path, "label": rules.label(scope.pk), "path": scope.path},
+        )
+
+
+@transaction.atomic
+def merge_units(*, unit: Unit, into: Unit, on: date, by: By, why: str) -> Unit:
+    """Close a unit into another: the units below it move there, its own history stays readable."""
+    _require_manage(by, unit)
+    _require_manage(by, into)
+    _refuse_impossible_move(unit, into)
+    for child in unit.children.filter(closed_on=None).select_related("scope", "organisation"):
+        move_unit(unit=child, to=into, on=on, by=by, why=why)
+    closed = close_unit(unit=unit, on=on - timedelta(days=1), by=by, why=why)
+    with because(who=by.name, why=why):
+        _tell("organisations.unit_merged", unit, by, why, on=on.isoformat(), into=str(into.pk))
+    return closed

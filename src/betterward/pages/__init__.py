@@ -1,0 +1,1 @@
+"""Pages that join several rooms: home, units, search, try, about the data."""

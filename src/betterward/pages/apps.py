@@ -1,0 +1,12 @@
+"""Where the room joins the house."""
+
+from django.apps import AppConfig
+
+
+class PagesConfig(AppConfig):
+    """Pages."""
+
+    name = "betterward.pages"
+    label = "pages"
+    verbose_name = "Pages"
+    default_auto_field = "django.db.models.BigAutoField"

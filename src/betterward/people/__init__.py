@@ -1,0 +1,1 @@
+"""Persons, actors, roles and memberships: who someone is and what they may do where."""

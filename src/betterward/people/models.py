@@ -1,0 +1,190 @@
+"""Persons, actors, roles, memberships."""
+
+from __future__ import annotations
+
+from datetime import date
+from functools import cached_property
+from typing import Any
+
+from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
+from django.db import models
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from betterward.common.history import tracked
+from betterward.common.ids import uuid7
+from betterward.organisations.models import Organisation, Scope
+from betterward.people import rules
+from betterward.people.rules import Grant, Level
+
+
+class PersonManager(BaseUserManager["Person"]):
+    def create_user(self, email: str, name: str = "", password: str | None = None, **fields: Any) -> Person:
+        """Keep a person who may sign in, and the actor that speaks for them."""
+        person = self.model(email=self.normalize_email(email).lower() or None, name=name or email, **fields)
+        person.set_password(password) if password else person.set_unusable_password()
+        person.save(using=self._db)
+        Actor.objects.create(kind=Actor.Kind.PERSON, person=person, name=person.name)
+        return person
+
+    def get_by_natural_key(self, username: str | None) -> Person:
+        return self.get(email__iexact=username)
+
+
+@tracked(exclude=("password", "last_login"))
+class Person(AbstractBaseUser):
+    """Someone who works, is cared for or cares here; signs in by e-mail."""
+
+    id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
+    email = models.EmailField(_("e-mail"), unique=True, null=True, blank=True)
+    name = models.CharField(_("name"), max_length=120)
+    called = models.CharField(_("the person's own word for what they are here"), max_length=60, blank=True)
+    job = models.CharField(_("job"), max_length=120, blank=True)
+    is_active = models.BooleanField(_("may sign in"), default=True)
+    is_demo = models.BooleanField(_("invented person"), default=False)
+    left_on = models.DateField(_("left on"), null=True, blank=True)
+    seen_at = models.DateTimeField(_("last visit before this one"), null=True, blank=True)
+    joined_at = models.DateTimeField(default=timezone.now, editable=False)
+
+    USERNAME_FIELD = "email"
+    EMAIL_FIELD = "email"
+    REQUIRED_FIELDS = ["name"]
+
+    objects = PersonManager()
+
+    class Meta:
+        ordering = ["name"]
+        verbose_name = _("person")
+        verbose_name_plural = _("people")
+
+    def __str__(self) -> str:
+        return self.name
+
+    @property
+    def initials(self) -> str:
+        return rules.initials(self.name)
+
+    def get_short_name(self) -> str:
+        return self.name
+
+    def get_full_name(self) -> str:
+        return self.name
+
+
+@tracked()
+class Role(models.Model):
+    """A named bundle of rights, as data."""
+
+    key = models.SlugField(primary_key=True)
+    name = models.CharField(_("name"), max_length=60)
+    level = models.PositiveSmallIntegerField(_("level"), choices=[(level.value, level.name.lower()) for level in Level])
+    explains = models.CharField(_("what it is for"), max_length=200)
+
+    class Meta:
+        ordering = ["-level", "name"]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class MembershipQuerySet(models.QuerySet["Membership"]):
+    def in_force(self, on: date | None = None) -> MembershipQuerySet:
+        """Memberships that hold on a day, today unless said."""
+        day = on or timezone.localdate()
+        return self.filter(from_on__lte=day).filter(models.Q(until_on=None) | models.Q(until_on__gte=day))
+
+
+@tracked()
+class Membership(models.Model):
+    """Who may do what, where, and when."""
+
+    person = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="memberships")
+    scope = models.ForeignKey(Scope, on_delete=models.CASCADE, related_name="memberships")
+    role = models.ForeignKey(Role, on_delete=models.PROTECT, related_name="memberships")
+    level = models.PositiveSmallIntegerField(choices=[(level.value, level.name.lower()) for level in Level])
+    from_on = models.DateField(_("from"))
+    until_on = models.DateField(_("until"), null=True, blank=True)
+
+    objects = MembershipQuerySet.as_manager()
+
+    class Meta:
+        indexes = [models.Index(fields=["person", "from_on"], name="membership_of_person")]
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(until_on=None) | models.Q(until_on__gte=models.F("from_on")),
+                name="membership_ends_after_start",
+            ),
+            models.UniqueConstraint(
+                fields=["person", "scope", "role"], condition=models.Q(until_on=None), name="one_open_membership"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.person} · {self.role} · {self.scope}"
+
+
+class ActorManager(models.Manager["Actor"]):
+    def system(self, name: str = "Betterward") -> Actor:
+        """The house itself, for work nobody's hand does."""
+        return self.get_or_create(kind=Actor.Kind.SYSTEM, name=name, person=None)[0]
+
+    def of(self, person: Person) -> Actor:
+        """The actor that speaks for a person."""
+        return self.select_related("person").get(person=person)
+
+
+class Actor(models.Model):
+    """The `by` of every change: a person, a pass, a token, or the system."""
+
+    class Kind(models.TextChoices):
+        PERSON = "person", _("person")
+        PASS = "pass", _("pass")
+        TOKEN = "token", _("token")
+        SYSTEM = "system", _("system")
+
+    id = models.BigAutoField(primary_key=True)
+    kind = models.CharField(max_length=10, choices=Kind)
+    name = models.CharField(max_length=120)
+    person = models.OneToOneField(Person, null=True, blank=True, on_delete=models.PROTECT, related_name="actor")
+
+    objects = ActorManager()
+
+    def __str__(self) -> str:
+        return self.name
+
+    @property
+    def is_anonymous(self) -> bool:
+        return self.pk is None
+
+    @cached_property
+    def grants(self) -> list[Grant]:
+        """Rights in force today; asked once per request."""
+        if self.person_id is None:
+            return []
+        rows = Membership.objects.in_force().filter(person=self.person_id)
+        return [Grant(*row) for row in rows.values_list("scope__path", "level", "role_id")]
+
+    def paths(self, level: int = Level.VIEW) -> list[str]:
+        """Places where the actor holds at least this level, without what hangs below."""
+        return [grant.path for grant in self.grants if grant.level >= level]
+
+    def may_on(self, path: str, level: int) -> bool:
+        """Whether a right at or above this place reaches the level."""
+        if self.kind == Actor.Kind.SYSTEM:
+            return True
+        return any(rules.is_within(path, above) for above in self.paths(level))
+
+    def roles(self) -> set[str]:
+        """Keys of the roles in force."""
+        return {grant.role for grant in self.grants}
+
+    @property
+    def organisations(self) -> models.QuerySet[Organisation]:
+        """Organisations in which the actor holds any right, by name."""
+        roots = {path.split(".")[0] for path in self.paths()}
+        return Organisation.objects.filter(scopes__path__in=roots).order_by("slug")
+
+
+def anonymous() -> Actor:
+    """Somebody who has not said who they are; holds no right."""
+    return Actor(kind=Actor.Kind.PASS, name=str(_("A visitor")))

@@ -1,0 +1,1 @@
+"""Projects: an aim, a lead, a unit, and the measures that tell."""

@@ -1,0 +1,1 @@
+"""True north, strategic objectives, and the measures they are promised in."""
