@@ -1,0 +1,41 @@
+"""The science of variation: charts, rules, verdicts, sentences and drawings; NumPy only."""
+
+from __future__ import annotations
+
+from variation.analysis import analyse
+from variation.errors import BadChoice, BadSeries, NotInOrder, TooFewPoints, VariationError
+from variation.limits import FAMILIES as CHARTS
+from variation.options import Options
+from variation.results import (
+    Assurance,
+    Chart,
+    Meaning,
+    Phase,
+    RunFacts,
+    Signal,
+    State,
+    Variation,
+    Warning,
+)
+from variation.rules import RULE_SETS
+
+__all__ = [
+    "CHARTS",
+    "RULE_SETS",
+    "Assurance",
+    "BadChoice",
+    "BadSeries",
+    "Chart",
+    "Meaning",
+    "NotInOrder",
+    "Options",
+    "Phase",
+    "RunFacts",
+    "Signal",
+    "State",
+    "TooFewPoints",
+    "Variation",
+    "VariationError",
+    "Warning",
+    "analyse",
+]

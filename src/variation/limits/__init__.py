@@ -1,0 +1,79 @@
+"""Chart families: centre line and limits, one file a family."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from variation.errors import BadChoice
+from variation.limits.individuals import individuals_lines
+from variation.limits.lines import Lines, Part
+from variation.limits.ranges import FACTORS, average_range
+
+__all__ = ["FACTORS", "FAMILIES", "Family", "Lines", "Part", "average_range", "family"]
+
+
+@dataclass(frozen=True, slots=True)
+class Family:
+    """One kind of chart.
+
+    Parameters
+    ----------
+    name : str
+        As charts call it.
+    lines : callable
+        A phase in, its lines out.
+    needs_sizes, counts, share, no_zero : bool
+        Denominators are needed; values are not below zero; numerators not above denominators; a zero is doubtful.
+    has_runs : bool
+        Whether runs about the centre line mean something.
+    rules : str
+        Rule set when none is named.
+
+    Examples
+    --------
+    >>> family("i").rules
+    'mdc'
+    """
+
+    name: str
+    lines: Callable[[Part], Lines]
+    needs_sizes: bool = False
+    counts: bool = False
+    share: bool = False
+    no_zero: bool = False
+    has_runs: bool = True
+    rules: str = "mdc"
+
+
+FAMILIES = {kind.name: kind for kind in (Family("i", individuals_lines),)}
+"""All kinds of chart by name."""
+
+
+def family(name: str) -> Family:
+    """Find a kind of chart.
+
+    Parameters
+    ----------
+    name : str
+        One of `FAMILIES`.
+
+    Returns
+    -------
+    Family
+
+    Raises
+    ------
+    BadChoice
+        No such name.
+
+    Examples
+    --------
+    >>> family("pie")
+    Traceback (most recent call last):
+    ...
+    variation.errors.BadChoice: The charts are ...; received 'pie'.
+    """
+    if name not in FAMILIES:
+        raise BadChoice(f"The charts are {', '.join(FAMILIES)}; received {name!r}.")
+    return FAMILIES[name]

@@ -1,0 +1,109 @@
+"""What every chart family takes and gives: one phase in, its lines out."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from variation.options import Options
+
+__all__ = ["Lines", "Part"]
+
+Floats = NDArray[np.float64]
+Flags = NDArray[np.bool_]
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Part:
+    """One phase as the families see it.
+
+    Parameters
+    ----------
+    values : (n,) float array
+        Plotted values before `multiply`; ``nan`` is missing.
+    numerators, denominators : (n,) float array or None
+        The parts.
+    excluded, base : (n,) bool array
+        Points left out; points that set the lines.
+    reach : slice
+        Where the baseline lies; ranges are taken inside it.
+    options : Options
+        Settings.
+    factor : float
+        Three sigma in average moving ranges.
+
+    Examples
+    --------
+    >>> flags = np.ones(2, dtype=bool)
+    >>> Part(np.array([1.0, 2.0]), None, None, ~flags, flags, slice(0, 2), Options(), 2.66).factor
+    2.66
+    """
+
+    values: Floats
+    numerators: Floats | None
+    denominators: Floats | None
+    excluded: Flags
+    base: Flags
+    reach: slice
+    options: Options
+    factor: float
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Lines:
+    """A centre line and the spread around it.
+
+    Parameters
+    ----------
+    centre : float or (n,) float array
+        The line that is drawn and that runs are judged about.
+    middle, sigma : float or (n,) float array
+        Limits are ``middle ± k * sigma``, on the scale where the family works.
+    floor, ceiling : float
+        Limits are cut there.
+    power : float
+        Limits are raised to this power to come back to the plotted scale (t chart).
+    plotted : (n,) float array, optional
+        What is plotted when it is not the values themselves (moving ranges).
+
+    Examples
+    --------
+    >>> [float(limit) for limit in Lines(5.0, 5.0, 2.0, floor=0.0).band(3)]
+    [0.0, 11.0]
+    """
+
+    centre: float | Floats
+    middle: float | Floats
+    sigma: float | Floats
+    floor: float = -np.inf
+    ceiling: float = np.inf
+    power: float = 1.0
+    plotted: Floats | None = None
+
+    def band(self, k: float) -> tuple[float | Floats, float | Floats]:
+        """Give the lower and upper limit at k sigma.
+
+        Parameters
+        ----------
+        k : float
+            Width in sigmas.
+
+        Returns
+        -------
+        tuple
+            Lower and upper limit, numbers or ``(n,)`` arrays.
+
+        Examples
+        --------
+        >>> Lines(5.0, 5.0, 2.0).band(1)
+        (3.0, 7.0)
+        """
+        half = k * self.sigma
+        lower, upper = self.middle - half, self.middle + half
+        if self.floor > -np.inf:
+            lower, upper = np.maximum(lower, self.floor), np.maximum(upper, self.floor)
+        if self.ceiling < np.inf:
+            upper = np.minimum(upper, self.ceiling)
+        return (lower, upper) if self.power == 1.0 else (lower**self.power, upper**self.power)

@@ -1,0 +1,200 @@
+"""Anhøj's rules: an unusually long run or unusually few crossings, with best box and cut box."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from functools import cache
+from importlib.resources import files
+from math import log2
+from typing import NamedTuple
+
+import numpy as np
+
+from variation.results import RunFacts, Side
+from variation.rules.patterns import Found, Judged
+
+__all__ = ["anhoej", "crossings_min", "longest_run_max", "run_facts"]
+
+
+def longest_run_max(n: int) -> int:
+    """Longest run that is still usual among n useful points.
+
+    Parameters
+    ----------
+    n : int
+        Points not on the line; at least 1.
+
+    Returns
+    -------
+    int
+        ``round(log2(n)) + 3``; a longer run is a signal.
+
+    References
+    ----------
+    Anhøj and Olesen (2014), *PLOS ONE* 9(11): e113825.
+
+    Examples
+    --------
+    >>> longest_run_max(24)
+    8
+    """
+    return round(log2(n)) + 3
+
+
+@cache
+def crossings_min(n: int) -> int:
+    """Fewest crossings that are still usual among n useful points.
+
+    Parameters
+    ----------
+    n : int
+        Points not on the line; at least 1.
+
+    Returns
+    -------
+    int
+        The 5 % quantile of the binomial distribution with n - 1 trials of one half; fewer are a signal. Worked out in
+        whole numbers, so exact for every n.
+
+    References
+    ----------
+    Anhøj and Olesen (2014), *PLOS ONE* 9(11): e113825.
+
+    Examples
+    --------
+    >>> crossings_min(24)
+    8
+    """
+    trials, total, term = n - 1, 0, 1
+    for crossings in range(trials + 1):
+        total += term
+        if 20 * total >= 2**trials:
+            return crossings
+        term = term * (trials - crossings) // (crossings + 1)
+    return trials
+
+
+class _Box(NamedTuple):
+    """Limits for one number of useful points; the corner is cut for a cut box."""
+
+    longest: int
+    crossings: int
+    longest_at_crossings: int
+    crossings_at_longest: int
+
+
+@cache
+def _boxes(method: str) -> dict[int, _Box]:
+    """Best box or cut box for 10 to 100 useful points.
+
+    Anhøj and Wentzel-Larsen (2018), "Sense and sensibility: on the diagnostic value of control chart rules for
+    detection of shifts in time series data", *BMC Medical Research Methodology* 18: 100; table of its package.
+    """
+    return dict(_read(method))
+
+
+def _read(method: str) -> Iterator[tuple[int, _Box]]:
+    text = files("variation.rules").joinpath("anhoej_boxes.csv").read_text("utf-8")
+    for line in text.splitlines()[1:]:
+        n, best_longest, best_crossings, *cut = (int(cell) for cell in line.split(","))
+        yield n, _Box(best_longest, best_crossings, best_longest, best_crossings) if method == "bestbox" else _Box(*cut)
+
+
+def _limits(n: int, method: str) -> _Box:
+    plain = longest_run_max(n), crossings_min(n)
+    usual = _Box(*plain, *plain)
+    return usual if method == "anhoej" else _boxes(method).get(n, usual)
+
+
+def run_facts(judged: Judged, method: str = "anhoej") -> RunFacts:
+    """Work out longest run and crossings about the centre line, with their limits.
+
+    Parameters
+    ----------
+    judged : Judged
+        The phase; points on the line, missing and excluded points neither break nor extend a run.
+    method : {"anhoej", "bestbox", "cutbox"}
+        Which limits.
+
+    Returns
+    -------
+    RunFacts
+        Without useful points: no limits and no signal.
+
+    References
+    ----------
+    Anhøj and Olesen (2014), *PLOS ONE* 9(11): e113825.
+
+    Examples
+    --------
+    >>> values = np.array([1.0, 2.0, 3.0, -1.0])
+    >>> facts = run_facts(Judged(values, values > -9, np.zeros(4), {}, 0.0))
+    >>> facts.longest_run, facts.crossings
+    (3, 1)
+    """
+    sides = judged.sides()
+    sides = sides[sides != 0]
+    n = len(sides)
+    if n == 0:
+        return RunFacts(0, None, None, None, None, False)
+    turns = np.flatnonzero(sides[1:] != sides[:-1])
+    edges = np.concatenate(([-1], turns, [n - 1]))
+    longest, crossings = int((edges[1:] - edges[:-1]).max()), len(turns)
+    box = _limits(n, method)
+    cut_corner = (crossings == box.crossings and longest > box.longest_at_crossings) or (
+        longest == box.longest and crossings < box.crossings_at_longest
+    )
+    signal = longest > box.longest or crossings < box.crossings or cut_corner
+    return RunFacts(n, longest, box.longest, crossings, box.crossings, signal)
+
+
+def anhoej(judged: Judged, facts: RunFacts) -> list[Found]:
+    """Name what the run statistics found.
+
+    Parameters
+    ----------
+    judged : Judged
+        The phase.
+    facts : RunFacts
+        From `run_facts` on the same phase.
+
+    Returns
+    -------
+    list of Found
+        ``long_run`` for each run above the limit, its points marked; ``few_crossings`` for the phase as a whole, with
+        no point marked. Its side is the way the second half of the useful points lies from the first.
+
+    References
+    ----------
+    Anhøj and Olesen (2014), *PLOS ONE* 9(11): e113825.
+
+    Examples
+    --------
+    >>> values = np.array([-1.0] * 9 + [1.0] * 9)
+    >>> judged = Judged(values, values > -9, np.zeros(18), {}, 0.0)
+    >>> [(found.rule, found.side) for found in anhoej(judged, run_facts(judged))]
+    [('long_run', 'low'), ('long_run', 'high'), ('few_crossings', 'high')]
+    """
+    if not facts.signal or facts.longest_run_max is None or facts.crossings_min is None:
+        return []
+    all_sides = judged.sides()
+    places = np.flatnonzero(all_sides)
+    sides = all_sides[places]
+    cuts = np.flatnonzero(sides[1:] != sides[:-1]) + 1
+    found = []
+    for run in np.split(places, cuts):
+        if len(run) > facts.longest_run_max:
+            points = tuple(int(i) for i in run)
+            side: Side = "high" if all_sides[points[0]] > 0 else "low"
+            found.append(Found("long_run", side, points[0], points[-1], points))
+    if (facts.crossings or 0) < facts.crossings_min or not found:
+        found.append(Found("few_crossings", _drift(judged, places), int(places[0]), int(places[-1]), ()))
+    return found
+
+
+def _drift(judged: Judged, places: np.ndarray[tuple[int], np.dtype[np.intp]]) -> Side:
+    half = len(places) // 2
+    if not half:
+        return "either"
+    change = float(judged.values[places[-half:]].mean() - judged.values[places[:half]].mean())
+    return "high" if change > judged.tolerance else "low" if change < -judged.tolerance else "either"
