@@ -97,7 +97,7 @@ def analyse(
     --------
     >>> chart = analyse([9, 11, 9, 11, 9, 11, 9, 11, 9, 11, 9, 11, 30], direction="down")
     >>> chart.variation.value, chart.state.value, [signal.rule for signal in chart.signals]
-    ('concern_high', 'worse', ['outside'])
+    ('concern_high', 'worse', ['outside', 'shift'])
     """
     kind = family(chart)
     judge = rule_set(rules or kind.rules)

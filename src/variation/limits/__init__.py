@@ -6,9 +6,16 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from variation.errors import BadChoice
+from variation.limits.counts import count_lines
 from variation.limits.individuals import individuals_lines
+from variation.limits.laney import proportion_prime_lines, rate_prime_lines
 from variation.limits.lines import Lines, Part
+from variation.limits.moving_range import moving_range_lines
+from variation.limits.proportions import proportion_lines
 from variation.limits.ranges import FACTORS, average_range
+from variation.limits.rare import gap_lines, time_lines
+from variation.limits.rates import rate_lines
+from variation.limits.run import run_lines
 
 __all__ = ["FACTORS", "FAMILIES", "Family", "Lines", "Part", "average_range", "family"]
 
@@ -46,7 +53,21 @@ class Family:
     rules: str = "mdc"
 
 
-FAMILIES = {kind.name: kind for kind in (Family("i", individuals_lines),)}
+FAMILIES = {
+    kind.name: kind
+    for kind in (
+        Family("run", run_lines, rules="anhoej"),
+        Family("i", individuals_lines),
+        Family("mr", moving_range_lines, has_runs=False, rules="three_sigma"),
+        Family("p", proportion_lines, needs_sizes=True, counts=True, share=True),
+        Family("pp", proportion_prime_lines, needs_sizes=True, counts=True, share=True),
+        Family("u", rate_lines, needs_sizes=True, counts=True),
+        Family("up", rate_prime_lines, needs_sizes=True, counts=True),
+        Family("c", count_lines, counts=True),
+        Family("g", gap_lines, counts=True),
+        Family("t", time_lines, counts=True, no_zero=True),
+    )
+}
 """All kinds of chart by name."""
 
 

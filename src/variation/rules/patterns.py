@@ -286,9 +286,12 @@ def k_of_m(
     >>> [found.points for found in k_of_m(judged, values > 2, values > 0, "high", k=2, m=3, rule="r", mark="points")]
     [(0, 2)]
     """
-    if hits.sum() < k:
+    if np.count_nonzero(hits) < k:
         return []
-    ends = [end for end in range(len(hits)) if _window_full(hits, fellows, end, k, m, short)]
+    full = (_in_window(hits, m) >= k) & (_in_window(~fellows, m) == 0)
+    if not short:
+        full[: m - 1] = False
+    ends = [int(end) for end in np.flatnonzero(full)]
     if mark == "latest":
         return [Found(rule, side, max(end - m + 1, 0), end, (end,)) for end in ends if hits[end]]
     found: list[Found] = []
@@ -302,12 +305,10 @@ def k_of_m(
     return found
 
 
-def _window_full(hits: Flags, fellows: Flags, end: int, k: int, m: int, short: bool) -> bool:
-    first = end - m + 1
-    if first < 0 and not short:
-        return False
-    window = slice(max(first, 0), end + 1)
-    return bool(hits[window].sum() >= k and fellows[window].all())
+def _in_window(flags: Flags, m: int) -> NDArray[np.int64]:
+    """How many of the last m points are set, at each point."""
+    total = np.concatenate((np.zeros(m, dtype=np.int64), np.cumsum(flags)))
+    return total[m:] - total[:-m]
 
 
 def two_of_three(judged: Judged, *, form: str = "national", mark: str = "points") -> list[Found]:
