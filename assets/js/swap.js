@@ -1,0 +1,62 @@
+// Sends a form without leaving the page: every element marked data-swap is replaced by its twin (same id) in the answer.
+// The address answers with a whole page or a fragment; without script the same form simply posts.
+import { say } from "./say.js";
+
+/** @param {(root: Element) => void} reattach - gives behaviours to what came in */
+export function swapOnSubmit(reattach) {
+  document.addEventListener("submit", (event) => {
+    const form = event.target;
+    if (!form.matches('[data-behaviour~="swap"]')) return;
+    event.preventDefault();
+    if (form.ariaBusy !== "true") send(form, event.submitter, reattach);
+  });
+}
+
+async function send(form, submitter, reattach) {
+  setBusy(form, true);
+  try {
+    const answer = await fetch(form.action, {
+      method: "POST",
+      body: new FormData(form, submitter),
+      headers: { "X-Requested-With": "fetch" },
+    });
+    const page = new DOMParser().parseFromString(await answer.text(), "text/html");
+    if (!take(page, reattach)) location.assign(answer.redirected ? answer.url : location.href);
+  } catch {
+    fail(form);
+  } finally {
+    setBusy(form, false);
+  }
+}
+
+function setBusy(form, isBusy) {
+  form.ariaBusy = String(isBusy);
+  form.classList.toggle("busy", isBusy);
+}
+
+function take(page, reattach) {
+  const places = [...document.querySelectorAll("[data-swap][id]")];
+  const twins = places.map((place) => [place, page.getElementById(place.id)]).filter(([, twin]) => twin);
+  for (const [place, twin] of twins) {
+    const fresh = document.adoptNode(twin);
+    place.replaceWith(fresh);
+    reattach(fresh);
+  }
+  if (twins.length) arriveAt(document.querySelector(".error-summary, #undo-bar"));
+  return twins.length > 0;
+}
+
+function arriveAt(news) {
+  if (!news) return;
+  news.focus({ preventScroll: news.id === "undo-bar" });
+  say(news.textContent.trim().replace(/\s+/g, " "));
+}
+
+function fail(form) {
+  const text = form.dataset.away ?? "";
+  const place = form.querySelector("[data-away-place]") ?? form.insertBefore(document.createElement("p"), form.firstChild);
+  place.dataset.awayPlace = "";
+  place.className = "error";
+  place.textContent = text;
+  say(text);
+}
