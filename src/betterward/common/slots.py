@@ -22,6 +22,7 @@ PLACES = frozenset(
         "switcher",
         "search",
         "foot",
+        "sign_in",
         "home.cards",
         "measure.breadcrumb",
         "measure.panels",

@@ -40,7 +40,8 @@ TEMPLATES = [
     },
     {
         "BACKEND": "django.template.backends.django.DjangoTemplates",
-        "DIRS": [],
+        # allauth's pages in our look; apart from templates/, where the Jinja2 engine would read them first.
+        "DIRS": [places.SOURCES / "people" / "sign_in"],
         "APP_DIRS": True,
         "OPTIONS": {
             "context_processors": [

@@ -1,0 +1,1 @@
+"""Tags for the few Django templates (allauth's), which borrow the frame of our own pages."""
