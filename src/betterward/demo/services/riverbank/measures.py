@@ -1,0 +1,151 @@
+"""Riverbank's measures: definitions, what people decided, who sees them, and the readings."""
+
+from __future__ import annotations
+
+from datetime import date, datetime, time
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from betterward.demo.rules.clock import Clock, moved
+from betterward.demo.rules.series import Told
+from betterward.demo.rules.story import Row, Story
+from betterward.demo.services.riverbank.people import Folk
+from betterward.demo.services.riverbank.places import Units
+from betterward.measures import services
+from betterward.measures.models import Measure
+from betterward.measures.rules import Entry
+from betterward.people.models import Actor
+
+
+AS_THEY_ARE = (
+    "frequency", "direction", "plain_words", "numerator_label", "denominator_label", "unit_label", "decimals", "exclusions",
+    "source", "minutes_a_week", "family", "purpose", "code", "stratum",
+)  # fmt: skip
+
+Charted = dict[str, Measure]
+
+
+def load(story: Story, clock: Clock, by: Actor, units: Units, folk: Folk) -> tuple[Charted, int]:
+    """Define every measure, decide what was decided, then load all readings at once."""
+    charted = {}
+    for row in story.measures:
+        charted[row["code"]] = measure = _define(row, clock, by, units, folk)
+        _redefine(measure, row, by)
+        _decide(measure, row, clock, by, folk)
+        _share(measure, row, clock, units, folk)
+    entries = {charted[row["code"]]: entries_of(row, story.series[row["code"]], clock) for row in story.measures}
+    return charted, services.load_readings(entries=entries, by=by, why="loaded the demo")
+
+
+def _define(row: Row, clock: Clock, by: Actor, units: Units, folk: Folk) -> Measure:
+    fields = {name: row[name] for name in AS_THEY_ARE if name in row}
+    if "day_turns_at" in row:
+        fields["day_turns_at"] = time.fromisoformat(row["day_turns_at"])
+    if "archived" in row:
+        fields["archived_on"] = clock.day(date.fromisoformat(row["archived"]))
+    return services.define_measure(
+        unit=units[row["unit"]], name=row["name"], kind=row["kind"], by=by, why="loaded the demo",
+        key=row.get("key", row["code"]).lower(), owner=folk.get(row.get("owner", "")),
+        deputy=folk.get(row.get("deputy", "")), is_sensitive=row.get("sensitive", False),
+        recipe={"chart": row["chart"], "because": "demo"},
+        measure_recipe={"options": row["options"]} if "options" in row else None, **fields,
+    )  # fmt: skip
+
+
+def _redefine(measure: Measure, row: Row, by: Actor) -> None:
+    if "redefined" in row:
+        changed = {name: value for name, value in row["redefined"].items() if name not in ("on", "why")}
+        services.redefine(measure=measure, by=by, why=row["redefined"]["why"], **changed)
+
+
+def _decide(measure: Measure, row: Row, clock: Clock, by: Actor, folk: Folk) -> None:
+    frequency = row["frequency"]
+    if "baseline_until" in row:
+        services.accept_phase(
+            measure=measure, starts_on=None, baseline_until_on=_period(row["baseline_until"], clock, frequency),
+            why=row["baseline_why"], caption="baseline", by=by,
+        )  # fmt: skip
+    for phase in row.get("phases", []):
+        _accept(measure, phase, clock, by, folk)
+    for line in [*row.get("lines", []), *_path(row, clock)]:
+        services.set_line(measure=measure, by=by, why="loaded the demo", **line)
+    for flag in row.get("flags", []):
+        services.annotate(measure=measure, on=_flag_on(flag["on"], clock, frequency), label=flag["label"], by=by)
+
+
+def _accept(measure: Measure, phase: Row, clock: Clock, by: Actor, folk: Folk) -> None:
+    frequency = measure.version.frequency
+    until = phase.get("baseline_until")
+    services.accept_phase(
+        measure=measure, starts_on=_period(phase["starts"], clock, frequency), caption=phase["caption"], why=phase["why"],
+        baseline_until_on=_period(until, clock, frequency) if until else None,
+        by=Actor.objects.of(folk[phase["by"]]) if "by" in phase else by,
+        recorded_at=_noon(clock.day(date.fromisoformat(phase["agreed"]))),
+    )  # fmt: skip
+
+
+def _path(row: Row, clock: Clock) -> list[dict[str, Any]]:
+    """An agreed path as one line a month."""
+    if "path" not in row:
+        return []
+    path = row["path"]
+    first = clock.month(date.fromisoformat(path["starts"]))
+    return [
+        {
+            "kind": "path",
+            "value": path["value"] + i * path["step"],
+            "label": path["label"],
+            "from_on": moved(first, i),
+            "until_on": date.fromordinal(moved(first, i + 1).toordinal() - 1),
+        }
+        for i in range(path["count"])
+    ]
+
+
+def _share(measure: Measure, row: Row, clock: Clock, units: Units, folk: Folk) -> None:
+    for share in row.get("shares", []):
+        services.share(
+            measure=measure, scope=units[share["with"]].scope, by=Actor.objects.of(folk[share["by"]]),
+            from_on=clock.day(date.fromisoformat(share["from"])),
+        )  # fmt: skip
+
+
+# Readings -----------------------------------------------------------------------------------------------------------
+
+
+def entries_of(row: Row, told: Told, clock: Clock) -> list[Entry]:
+    """The readings of a series; a gap inside is known missing, one at the end is not collected yet."""
+    if told.frequency == "event":
+        return [Entry(clock.day(day), event_on=clock.day(day)) for day in told.periods]
+    last = max(i for i, number in enumerate(told.numbers) if number is not None)
+    reason = row.get("missing", "not collected")
+    return [
+        _entry(clock.period(told.periods[i], told.frequency), told.numbers[i], row["kind"], reason) for i in range(last + 1)
+    ]
+
+
+def _entry(period: date, number: tuple[float, float | None] | None, kind: str, reason: str) -> Entry:
+    if number is None:
+        return Entry(period, missing_because=reason)
+    if kind == "average":
+        return Entry(period, value=number[0])
+    return Entry(period, numerator=number[0], denominator=number[1])
+
+
+# Days ---------------------------------------------------------------------------------------------------------------
+
+
+def _period(text: str, clock: Clock, frequency: str) -> date:
+    return clock.period(date.fromisoformat(text), frequency)
+
+
+def _flag_on(text: str, clock: Clock, frequency: str) -> date:
+    """The day of a flag: in a month series it stays in its month."""
+    day = date.fromisoformat(text)
+    if frequency not in ("month", "quarter"):
+        return clock.day(day)
+    return clock.period(day.replace(day=1), "month").replace(day=min(day.day, 28))
+
+
+def _noon(day: date) -> datetime:
+    return datetime.combine(day, time(12), tzinfo=ZoneInfo("Europe/London"))
