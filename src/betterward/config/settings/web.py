@@ -76,7 +76,7 @@ SESSION_SAVE_EVERY_REQUEST = False
 SESSION_LONGEST = 7 * 24 * 60 * 60
 SESSION_ENGINE = "django.contrib.sessions.backends.db"
 MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"
-CSRF_FAILURE_VIEW = "betterward.config.errors.csrf_failure"
+CSRF_FAILURE_VIEW = "betterward.common.faults.csrf_failure"
 
 SECURE_SSL_REDIRECT = HTTPS
 SECURE_REDIRECT_EXEMPT = [r"^healthz$", r"^readyz$"]

@@ -1,0 +1,59 @@
+"""Which apps and middleware there are, and in which order."""
+
+from betterward.config.places import SOURCES
+
+
+def _built(*rooms: str) -> list[str]:
+    return [f"betterward.{room}" for room in rooms if (SOURCES / room / "apps.py").exists()]
+
+
+INSTALLED_APPS = [
+    "django.contrib.contenttypes",
+    "django.contrib.auth",
+    "django.contrib.sessions",
+    "django.contrib.messages",
+    "django.contrib.postgres",
+    "django.contrib.staticfiles",
+    "pgtrigger",
+    "pghistory",
+    "procrastinate.contrib.django",
+    "django_htmx",
+    "django_structlog",
+    "csp",
+    # Ours, floor by floor from the ground up.
+    *_built("common", "organisations", "people", "activity", "asks"),
+    *_built("measures", "strategy", "projects", "boards", "pages", "demo"),
+    # Sign-in; after ours, so that our templates win.
+    "allauth",
+    "allauth.account",
+    "allauth.mfa",
+    # The roof comes last: its grants need every table.
+    "betterward.config",
+]
+
+MIDDLEWARE = [
+    "betterward.config.middleware.Answers",
+    "django.middleware.security.SecurityMiddleware",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "django.middleware.gzip.GZipMiddleware",
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "django.middleware.locale.LocaleMiddleware",
+    "django.middleware.common.CommonMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "django_structlog.middlewares.RequestMiddleware",
+    "django.contrib.messages.middleware.MessageMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "allauth.account.middleware.AccountMiddleware",
+    "django_htmx.middleware.HtmxMiddleware",
+    "csp.middleware.CSPMiddleware",
+    "betterward.common.middleware.RefusalsMiddleware",
+]
+for _module, _name in [("people", "ActorMiddleware"), ("activity", "ChangingMiddleware")]:
+    if (SOURCES / _module / "middleware.py").exists():
+        MIDDLEWARE.append(f"betterward.{_module}.middleware.{_name}")
+
+ROOT_URLCONF = "betterward.config.urls"
+WSGI_APPLICATION = "betterward.config.wsgi.application"
+AUTH_USER_MODEL = "people.Person"
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"

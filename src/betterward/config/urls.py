@@ -1,0 +1,23 @@
+"""Every address of the site: each room brings its own list."""
+
+from importlib.util import find_spec
+
+from django.urls import include, path
+
+from betterward.common import faults
+from betterward.config import health
+
+
+ROOMS = ["pages", "people", "organisations", "measures", "strategy", "projects", "boards", "asks", "demo", "common"]
+
+urlpatterns = [
+    path("healthz", health.healthz, name="healthz"),
+    path("readyz", health.readyz, name="readyz"),
+    path("accounts/", include("allauth.urls")),
+    *(path("", include(f"betterward.{room}.urls")) for room in ROOMS if find_spec(f"betterward.{room}.urls")),
+]
+
+handler400 = faults.bad_request
+handler403 = faults.forbidden
+handler404 = faults.not_found
+handler500 = faults.fault
