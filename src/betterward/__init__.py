@@ -1,0 +1,1 @@
+"""The site: quality improvement from the ward to the board room."""

@@ -1,0 +1,1 @@
+"""Settings, addresses, wiring, the embedded database, serving and the doctor."""

@@ -1,0 +1,62 @@
+"""One JSON line per event, without personal data.
+
+Exceptions are printed by the plain formatter: the pretty one would print local variables, which hold form values,
+tokens and rows about people.
+"""
+
+from typing import Any
+
+import structlog
+from structlog.typing import EventDict, Processor, WrappedLogger
+
+
+LEFT_OUT = ("user_id", "ip", "user_agent", "request", "code_verifier", "email")
+"""What django-structlog or a library may bind and a log line must not carry."""
+
+
+def without_persons(_: WrappedLogger, __: str, event: EventDict) -> EventDict:
+    """Drop what could name a person, and the query string of addresses."""
+    for key in LEFT_OUT:
+        event.pop(key, None)
+    return event
+
+
+SHARED: list[Processor] = [
+    structlog.contextvars.merge_contextvars,
+    structlog.stdlib.add_logger_name,
+    structlog.stdlib.add_log_level,
+    structlog.processors.TimeStamper(fmt="iso", utc=True),
+    structlog.stdlib.PositionalArgumentsFormatter(),
+    without_persons,
+]
+
+CHAIN_TO_STDLIB: list[Processor] = [
+    structlog.stdlib.filter_by_level,
+    *SHARED,
+    structlog.stdlib.ProcessorFormatter.wrap_for_formatter,
+]
+
+CONFIGURATION: dict[str, Any] = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "formatters": {
+        "json": {
+            "()": structlog.stdlib.ProcessorFormatter,
+            "foreign_pre_chain": SHARED,
+            "processors": [
+                structlog.stdlib.ProcessorFormatter.remove_processors_meta,
+                structlog.processors.format_exc_info,
+                structlog.processors.JSONRenderer(),
+            ],
+        }
+    },
+    "handlers": {"out": {"class": "logging.StreamHandler", "formatter": "json"}},
+    "root": {"handlers": ["out"], "level": "WARNING"},
+    "loggers": {
+        "betterward": {"level": "INFO"},
+        "django_structlog": {"level": "INFO"},
+        # A refused or unknown address is an answer, not a fault; the request line says it already.
+        "django.request": {"level": "ERROR"},
+        "procrastinate": {"level": "WARNING"},
+    },
+}

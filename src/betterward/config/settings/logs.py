@@ -1,0 +1,16 @@
+"""Structured logs without personal data; `config.logs` holds the parts."""
+
+import structlog
+
+from betterward.config import logs
+
+
+structlog.configure(
+    processors=logs.CHAIN_TO_STDLIB,
+    logger_factory=structlog.stdlib.LoggerFactory(),
+    cache_logger_on_first_use=True,
+)
+LOGGING = logs.CONFIGURATION
+DJANGO_STRUCTLOG_LOG_LEVEL = 20
+DJANGO_STRUCTLOG_IP_LOGGING_ENABLED = False
+DJANGO_STRUCTLOG_USER_ID_FIELD = None

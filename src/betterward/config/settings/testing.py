@@ -1,0 +1,16 @@
+"""The settings under which the tests run."""
+
+import os
+
+from betterward.config.settings import *
+
+
+DEBUG = False
+SECRET_KEY = "only for tests, never served"  # noqa: S105
+STORAGES = {**STORAGES, "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}}
+WHITENOISE_AUTOREFRESH = True
+PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
+for _database in DATABASES.values():
+    # Nobody may stay connected to the template database, and each test sees its own connection.
+    _database["OPTIONS"].pop("pool", None)
