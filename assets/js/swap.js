@@ -1,5 +1,5 @@
 // Sends a form without leaving the page: every element marked data-swap is replaced by its twin (same id) in the answer.
-// The address answers with a whole page or a fragment; without script the same form simply posts.
+// The address answers with a whole page or a part of it; without script the same form simply posts.
 import { say } from "./say.js";
 
 /** @param {(root: Element) => void} reattach - gives behaviours to what came in */

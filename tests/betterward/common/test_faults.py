@@ -83,7 +83,7 @@ def bare(answer):
     """An answer without what differs between any two: the nonce and the one-time token, and the asked-for address."""
     hide = re.compile(r"nonce-[\w+/=-]+|name=\"csrfmiddlewaretoken\" value=\"\w+\"|name=\"next\" value=\"[^\"]+\"")
     headers = {name: hide.sub("", value) for name, value in answer.items() if name != "X-Request-ID"}
-    cookies = {name: "" for name in answer.cookies}
+    cookies = dict.fromkeys(answer.cookies, "")
     return headers | cookies, hide.sub("", answer.content.decode())
 
 

@@ -7,6 +7,7 @@ import pytest
 from django.template import engines
 from django.urls import reverse
 
+
 SOURCES = Path(__file__).resolve().parents[3] / "src" / "betterward"
 TEMPLATES = sorted(SOURCES.glob("*/templates/**/*.jinja"))
 

@@ -6,6 +6,7 @@ import pytest
 
 from betterward.people.models import Person
 
+
 pytestmark = pytest.mark.django_db
 INLINE = re.compile(r"\sstyle=|<style|\son[a-z]+=|<script(?![^>]*(\ssrc=|application/json))")
 

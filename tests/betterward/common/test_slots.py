@@ -1,6 +1,7 @@
 """Slots: order, silence, and what is refused."""
 
 import pytest
+
 from betterward.common import slots
 
 
