@@ -45,7 +45,9 @@ def load(clock: Clock, say: Say, *, story: Story | None = None) -> dict[str, int
         refuse_other_facts(told)
         places.close_and_move(told, clock, by, units)
         ledger.write(
-            units["riverbank"].organisation, ledger.Mark(ledger.fingerprint("riverbank"), clock.weeks), {"units": len(units)}
+            units["riverbank"].organisation,
+            ledger.Mark(ledger.fingerprint("riverbank"), clock.weeks),
+            {"units": len(units)},
         )
     return {"units": len(units), "people": len(folk), "measures": len(charted), "readings": readings, **counts}
 
@@ -55,7 +57,8 @@ def refuse_faults(told: Story) -> None:
     faults = expectations.faults(told)
     if faults:
         raise Refused(
-            "Riverbank was not loaded, because its text and its data part: " + "; ".join(faults), code="story_and_data_part"
+            "Riverbank was not loaded, because its text and its data part: " + "; ".join(faults),
+            code="story_and_data_part",
         )
 
 
@@ -66,7 +69,11 @@ def refuse_other_facts(told: Story) -> None:
         ChartFacts.objects.filter(measure__organisation__slug="riverbank", measure__code__in=stated)
         .values_list("measure__code", "state")
     )  # fmt: skip
-    parted = [f"{code} is {state} in the story and {found.get(code)} on the site" for code, state in stated.items() if found.get(code) != state]
+    parted = [
+        f"{code} is {state} in the story and {found.get(code)} on the site"
+        for code, state in stated.items()
+        if found.get(code) != state
+    ]
     if parted:
         raise Refused("Riverbank was not loaded: " + "; ".join(parted), code="story_and_site_part")
 

@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 from betterward.demo.rules.clock import Clock, moved
 from betterward.demo.rules.series import Told
 from betterward.demo.rules.story import Row, Story
-from betterward.demo.services.riverbank.people import Folk
+from betterward.demo.services.riverbank.people import Folk, speaking_for
 from betterward.demo.services.riverbank.places import Units
 from betterward.measures import services
 from betterward.measures.models import Measure
@@ -79,7 +79,7 @@ def _accept(measure: Measure, phase: Row, clock: Clock, by: Actor, folk: Folk) -
     services.accept_phase(
         measure=measure, starts_on=_period(phase["starts"], clock, frequency), caption=phase["caption"], why=phase["why"],
         baseline_until_on=_period(until, clock, frequency) if until else None,
-        by=Actor.objects.of(folk[phase["by"]]) if "by" in phase else by,
+        by=speaking_for(folk[phase["by"]], measure.scope) if "by" in phase else by,
         recorded_at=_noon(clock.day(date.fromisoformat(phase["agreed"]))),
     )  # fmt: skip
 
@@ -105,7 +105,7 @@ def _path(row: Row, clock: Clock) -> list[dict[str, Any]]:
 def _share(measure: Measure, row: Row, clock: Clock, units: Units, folk: Folk) -> None:
     for share in row.get("shares", []):
         services.share(
-            measure=measure, scope=units[share["with"]].scope, by=Actor.objects.of(folk[share["by"]]),
+            measure=measure, scope=units[share["with"]].scope, by=speaking_for(folk[share["by"]], measure.scope),
             from_on=clock.day(date.fromisoformat(share["from"])),
         )  # fmt: skip
 
@@ -120,7 +120,8 @@ def entries_of(row: Row, told: Told, clock: Clock) -> list[Entry]:
     last = max(i for i, number in enumerate(told.numbers) if number is not None)
     reason = row.get("missing", "not collected")
     return [
-        _entry(clock.period(told.periods[i], told.frequency), told.numbers[i], row["kind"], reason) for i in range(last + 1)
+        _entry(clock.period(told.periods[i], told.frequency), told.numbers[i], row["kind"], reason)
+        for i in range(last + 1)
     ]
 
 

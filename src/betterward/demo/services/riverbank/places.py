@@ -42,7 +42,11 @@ def close_and_move(story: Story, clock: Clock, by: Actor, units: Units) -> None:
         services.close_unit(unit=units[row["unit"]], on=clock.month(_day(row["on"])), by=by, why=row["why"])
     for row in story.places["move"]:
         services.move_unit(
-            unit=_fresh(units[row["unit"]]), to=_fresh(units[row["to"]]), on=clock.month(_day(row["on"])), by=by, why=row["why"]
+            unit=_fresh(units[row["unit"]]),
+            to=_fresh(units[row["to"]]),
+            on=clock.month(_day(row["on"])),
+            by=by,
+            why=row["why"],
         )
 
 

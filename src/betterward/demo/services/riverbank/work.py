@@ -8,7 +8,7 @@ from betterward.asks import services as asks
 from betterward.demo.rules.clock import Clock
 from betterward.demo.rules.story import Row, Story
 from betterward.demo.services.riverbank.measures import Charted
-from betterward.demo.services.riverbank.people import Folk
+from betterward.demo.services.riverbank.people import Folk, speaking_for
 from betterward.demo.services.riverbank.places import Units
 from betterward.people.models import Actor
 
@@ -21,14 +21,18 @@ def load(story: Story, clock: Clock, by: Actor, units: Units, folk: Folk, charte
 
 
 def _ask(row: Row, clock: Clock, units: Units, folk: Folk) -> None:
-    to = folk[row["to"]]
+    to, scope = folk[row["to"]], units[row["at"]].scope
     ask = asks.raise_ask(
-        scope=units[row["at"]].scope, text=row["text"], to=to, by=Actor.objects.of(folk[row["by"]]),
+        scope=scope, text=row["text"], to=to, by=speaking_for(folk[row["by"]], scope),
         on=_on(row["on"], clock), code=row["code"], kind=row["kind"],
     )  # fmt: skip
     if "state" in row:
         asks.answer_ask(
-            ask=ask, state=row["state"], answer=row["answer"], by=Actor.objects.of(to), on=_on(row["answered"], clock)
+            ask=ask,
+            state=row["state"],
+            answer=row["answer"],
+            by=speaking_for(to, scope),
+            on=_on(row["answered"], clock),
         )
 
 
