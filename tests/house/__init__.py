@@ -1,0 +1,1 @@
+"""Tests of the house itself: floors, captions, relations, docs, addresses, query counts."""
