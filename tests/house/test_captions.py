@@ -38,10 +38,8 @@ def mean(values: list) -> float:
     return sum(values) / len(values)
 '''
 PLACE = "variation/limits/planted.py"
-FACES = {
-    name: '"""The planted face, here for a test."""\n__all__ = []\n'
-    for name in ("variation/__init__.py", "variation/limits/__init__.py")
-}
+FACE = '"""The planted face, here for a test."""\n__all__ = []\n'
+FACES = {"variation/__init__.py": FACE, "variation/limits/__init__.py": FACE}
 PLANTED = [
     (captions.captions, {"betterward/asks/__init__.py": ""}, "0 words"),
     (captions.captions, {"betterward/asks/__init__.py": '"""Asks."""\n'}, "1 words"),

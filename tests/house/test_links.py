@@ -95,7 +95,7 @@ def test_a_planted_address_that_leads_nowhere_is_found(text, count, tmp_path):
 )
 def test_a_planted_use_of_an_upper_or_missing_template_is_found(text, tmp_path):
     root = write(
-        tmp_path, {"betterward/boards/templates/boards/scorecard.jinja": "", **{TEMPLATE.format(room="measures"): text}}
+        tmp_path, {"betterward/boards/templates/boards/scorecard.jinja": "", TEMPLATE.format(room="measures"): text}
     )
 
     assert links.template_links(root).wrong
