@@ -35,7 +35,8 @@ class Answers:
         for name, value in EVERY_ANSWER.items():
             response.headers.setdefault(name, value)
         response.headers.setdefault("Content-Security-Policy", BARE_POLICY)
-        response.headers.setdefault("Cache-Control", "private, no-store")
+        # No shared cache keeps a page; the browser's Back still shows what a person had typed.
+        response.headers.setdefault("Cache-Control", "private, no-cache")
         return response
 
 

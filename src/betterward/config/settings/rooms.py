@@ -1,12 +1,5 @@
 """Which apps and middleware there are, and in which order."""
 
-from betterward.config.places import SOURCES
-
-
-def _built(*rooms: str) -> list[str]:
-    return [f"betterward.{room}" for room in rooms if (SOURCES / room / "apps.py").exists()]
-
-
 INSTALLED_APPS = [
     "django.contrib.contenttypes",
     "django.contrib.auth",
@@ -21,8 +14,17 @@ INSTALLED_APPS = [
     "django_structlog",
     "csp",
     # Ours, floor by floor from the ground up.
-    *_built("common", "organisations", "people", "activity", "asks"),
-    *_built("measures", "strategy", "projects", "boards", "pages", "demo"),
+    "betterward.common",
+    "betterward.organisations",
+    "betterward.people",
+    "betterward.activity",
+    "betterward.asks",
+    "betterward.measures",
+    "betterward.strategy",
+    "betterward.projects",
+    "betterward.boards",
+    "betterward.pages",
+    "betterward.demo",
     # Sign-in; after ours, so that our templates win.
     "allauth",
     "allauth.account",
@@ -47,11 +49,10 @@ MIDDLEWARE = [
     "allauth.account.middleware.AccountMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "csp.middleware.CSPMiddleware",
+    "betterward.config.middleware.SessionsEnd",
     "betterward.common.middleware.RefusalsMiddleware",
+    "betterward.people.middleware.ActorMiddleware",
 ]
-for _module, _name in [("people", "ActorMiddleware"), ("activity", "ChangingMiddleware")]:
-    if (SOURCES / _module / "middleware.py").exists():
-        MIDDLEWARE.append(f"betterward.{_module}.middleware.{_name}")
 
 ROOT_URLCONF = "betterward.config.urls"
 WSGI_APPLICATION = "betterward.config.wsgi.application"

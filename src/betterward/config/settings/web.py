@@ -31,7 +31,7 @@ TEMPLATES = [
     {
         "BACKEND": "django.template.backends.jinja2.Jinja2",
         "NAME": "jinja2",
-        "DIRS": [places.SOURCES / room / "templates" for room in os.listdir(places.SOURCES)],
+        "DIRS": sorted(places.SOURCES.glob("*/templates")),
         "APP_DIRS": False,
         "OPTIONS": {
             "environment": "betterward.config.jinja.environment",
