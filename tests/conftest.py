@@ -62,7 +62,7 @@ def _server() -> str:
 
 def _migrations() -> str:
     """One name for the state of all migrations: ours by content, the libraries' by the lock."""
-    files = sorted(SOURCES.glob("*/migrations/*.py")) + [SOURCES / "config" / "grants.py"]
+    files = [*sorted(SOURCES.glob("*/migrations/*.py")), SOURCES / "config" / "grants.py"]
     files += [SOURCES.parents[1] / "requirements" / "runtime.txt"]
     content = b"".join(file.name.encode() + file.read_bytes() for file in files)
     return hashlib.sha256(content).hexdigest()[:16]
@@ -77,7 +77,9 @@ def _door(default: dict) -> psycopg.Connection:
 def _drop_leftovers(default: dict) -> None:
     """Databases of runs that were killed; two runs at once keep their own."""
     with _door(default) as door:
-        for (name,) in door.execute("SELECT datname FROM pg_database WHERE datname LIKE 'test_betterward_%'").fetchall():
+        for (name,) in door.execute(
+            "SELECT datname FROM pg_database WHERE datname LIKE 'test_betterward_%'"
+        ).fetchall():
             run = name.removeprefix("test_betterward_").split("_")[0]
             if run.isdigit() and not Path(f"/proc/{run}").exists():
                 door.execute(f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)')

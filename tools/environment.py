@@ -24,7 +24,9 @@ def main() -> int:
     """Make or complete the environment."""
     if sys.version_info < OLDEST:
         found = ".".join(map(str, sys.version_info[:3]))
-        raise SystemExit(f"Python 3.11 or newer is needed, and {sys.executable} is {found}. Try: make PYTHON=python3.12")
+        raise SystemExit(
+            f"Python 3.11 or newer is needed, and {sys.executable} is {found}. Try: make PYTHON=python3.12"
+        )
     given = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     given.add_argument("--development", action="store_true", help="with what tests and checks need")
     given.add_argument("--add", metavar="LOCK", type=Path, help="install one more lock and nothing else")
@@ -92,7 +94,9 @@ def _install(lock: Path) -> None:
     _need_pip()
     told = [str(PYTHON), "-m", "pip", "install", "--disable-pip-version-check", "--no-input", "--progress-bar=off"]
     if not _try([*told, "--quiet", "--require-hashes", "-r", str(lock)]):
-        raise SystemExit("The packages could not be installed. Is a package index reachable? Look at pip's lines above.")
+        raise SystemExit(
+            "The packages could not be installed. Is a package index reachable? Look at pip's lines above."
+        )
 
 
 def _need_pip() -> None:

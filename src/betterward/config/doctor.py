@@ -44,7 +44,9 @@ def examine() -> Iterator[Finding]:
 
 def _python() -> Finding:
     found = ".".join(map(str, sys.version_info[:3]))
-    return Finding("python", sys.version_info >= (3, 11), found, "Use Python 3.11 or newer: make PYTHON=python3.12 setup")
+    return Finding(
+        "python", sys.version_info >= (3, 11), found, "Use Python 3.11 or newer: make PYTHON=python3.12 setup"
+    )
 
 
 def _account() -> Finding:

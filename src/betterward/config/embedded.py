@@ -314,7 +314,9 @@ class Cluster:
         return done
 
     def _try(self, program: str, *arguments: str) -> subprocess.CompletedProcess[str]:
-        other = {} if self.account.is_ours else {"user": self.account.uid, "group": self.account.gid, "extra_groups": []}
+        other = (
+            {} if self.account.is_ours else {"user": self.account.uid, "group": self.account.gid, "extra_groups": []}
+        )
         # pg_ctl's server inherits what it is given, so output goes to a file and not into a pipe that never closes.
         with tempfile.TemporaryFile("w+") as out, tempfile.TemporaryFile("w+") as err:
             done = subprocess.run(  # noqa: S603

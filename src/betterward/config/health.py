@@ -45,7 +45,7 @@ _known_current = False
 
 def _migrations() -> str:
     """Asked until the answer is yes once: a running process cannot fall behind its own code."""
-    global _known_current  # noqa: PLW0603
+    global _known_current
     if not _known_current:
         executor = MigrationExecutor(connection)
         _known_current = not executor.migration_plan(executor.loader.graph.leaf_nodes())
