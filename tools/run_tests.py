@@ -152,7 +152,7 @@ def gate(code: int) -> Outcome:
 
 
 def counted(text: str, code: int) -> Outcome:
-    """Pytest's closing line; a run that ended badly without naming a failure counts as one, and so does an empty run."""
+    """Pytest's closing line; a run that ended badly without naming a failure counts as one."""
     last = next((line for line in reversed(text.splitlines()) if COUNTED.search(line)), "")
     numbers: dict[str, int] = {}
     for number, word in COUNTED.findall(last):

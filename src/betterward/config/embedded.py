@@ -287,7 +287,7 @@ class Cluster:
         if self.ask("SELECT 1 FROM pg_database WHERE datname = 'betterward'"):
             return
         for role, rights in [(OWNER, "LOGIN CREATEDB"), (APP, "LOGIN")]:
-            if not self.ask(f"SELECT 1 FROM pg_roles WHERE rolname = '{role}'"):
+            if not self.ask(f"SELECT 1 FROM pg_roles WHERE rolname = '{role}'"):  # noqa: S608 - our own constant
                 self.ask(f"CREATE ROLE {role} {rights}")
         self.ask(f"CREATE DATABASE {DATABASE} OWNER {OWNER}")
 
