@@ -1,0 +1,115 @@
+"""A small world for walking every route: two organisations, thirteen people, and one record of each kind per place.
+
+Names carry a marker, so that a page that shows what it must not show gives itself away: *Numbat* stands in whatever
+belongs to the ward's team alone, *Quokka* in whatever belongs to the other organisation.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import date, timedelta
+from typing import Any
+
+from django.utils import timezone
+
+from betterward.asks.services import raise_ask
+from betterward.measures import rules
+from betterward.measures.services import define_measure, record_readings, share
+from betterward.organisations.services import close_unit, create_organisation, open_unit
+from betterward.people.models import Actor, Person
+from betterward.people.services import create_person, join
+
+
+TEAM_ONLY, ELSEWHERE = "Numbat", "Quokka"
+
+AT_THE_TOP = ("administrator", "central_team", "executive", "analyst")
+ON_THE_WARD = ("sponsor", "patient_partner", "coach", "student", "guest")
+
+
+@dataclass
+class World:
+    """Who there is, and in each place one record of each kind."""
+
+    people: dict[str, Person] = field(default_factory=dict)
+    places: dict[str, dict[str, Any]] = field(default_factory=dict)
+    words: dict[str, str] = field(default_factory=dict)
+
+
+def build() -> World:
+    """Make the world through the house's own services."""
+    world, house = World(), Actor.objects.system()
+    alder = _organisation("alder", "Alder Trust", house)
+    birch = _organisation("birch", f"{ELSEWHERE} Birch Trust", house)
+    ward = open_unit(parent=alder.root, code="ASH", name="Ash ward", on=None, by=house)
+    there = open_unit(parent=birch.root, code="BCH", name=f"{ELSEWHERE} ward", on=None, by=house)
+    closed = open_unit(parent=ward, code="OLD", name="Old bay", on=date(2020, 1, 1), by=house)
+    closed = close_unit(unit=closed, on=timezone.localdate() - timedelta(days=30), by=house, why="rebuilt")
+    _people(world, alder, ward, there, house)
+    _places(world, ward, there, closed, house)
+    return world
+
+
+def _organisation(slug: str, name: str, house: Actor) -> Any:
+    return create_organisation(slug=slug, name=name, by=house, why="a world for a test")
+
+
+def _people(world: World, alder: Any, ward: Any, there: Any, house: Actor) -> None:
+    homes = {"asha": ("lead", ward), "ben": ("member", ward), "cato": ("lead", there)}
+    homes |= {role: (role, alder.root) for role in AT_THE_TOP} | {role: (role, ward) for role in ON_THE_WARD}
+    for name, (role, unit) in homes.items():
+        person = create_person(name=name.title(), email=f"{name}@people.example", by=house, why="a test")
+        join(person=person, scope=unit.scope, role=role, by=house)
+        world.people[name] = person
+
+
+def _places(world: World, ward: Any, there: Any, closed: Any, house: Actor) -> None:
+    asha, cato = world.people["asha"], world.people["cato"]
+    world.places = {
+        "own": _place(ward, _measure(ward, "Falls", "control", house), "A second hoist", asha, house),
+        "other": _place(
+            there, _measure(there, f"{ELSEWHERE} falls", "control", house), f"A {ELSEWHERE} hoist", cato, house
+        ),
+        "team": {
+            "measure": _measure(ward, f"{TEAM_ONLY} huddles held", "improvement", house),
+            "above": ward.organisation.root,
+        },
+        "archived": {
+            "unit": closed,
+            "measure": _measure(ward, "Old falls", "control", house, archived_on=_ago(40)),
+            "above": ward.organisation.root,
+        },
+    }
+    for records in world.places.values():
+        records["reading"] = records["measure"].readings.current().latest("period_on")
+    days = {"period": rules.period_of(_ago(40), "month"), "day": _ago(3), "phase": rules.period_of(_ago(500), "month")}
+    world.words = {name: day.isoformat() for name, day in days.items()} | {"ward": str(ward.pk), "to": str(asha.pk)}
+
+
+def _place(unit: Any, measure: Any, text: str, to: Person, house: Actor) -> dict[str, Any]:
+    """One record of each kind at a unit that is in use."""
+    top = unit.organisation.root
+    return {
+        "unit": unit,
+        "above": top,
+        "organisation": unit.organisation,
+        "measure": measure,
+        "share": share(measure=measure, scope=top.scope, by=house, from_on=_ago(10)),
+        "ask": raise_ask(scope=unit.scope, text=text, to=to, by=house, on=_ago(1)),
+    }
+
+
+def _measure(unit: Any, name: str, purpose: str, house: Actor, **fields: Any) -> Any:
+    measure = define_measure(
+        unit=unit, name=name, kind="count", purpose=purpose, frequency="month", direction="down", by=house, **fields
+    )
+    first = rules.period_of(_ago(800), "month")
+    periods = [first]
+    while len(periods) < 20:
+        periods.append(rules.following(periods[-1], "month"))
+    entries = [rules.Entry(period_on=period, numerator=float(5 + i % 4)) for i, period in enumerate(periods)]
+    record_readings(measure=measure, entries=entries, by=house)
+    return measure
+
+
+def _ago(days: int) -> date:
+    return timezone.localdate() - timedelta(days=days)
