@@ -77,6 +77,7 @@ def _say(line: str) -> None:
 
 def _demo(given: argparse.Namespace) -> int:
     os.environ["BETTERWARD_DEMO"] = "1"
+    os.environ.setdefault("BETTERWARD_LOG_LEVEL", "WARNING")
     began = time.monotonic()
     serve.check_port(given.host, given.port)
     with running_database(says=True):

@@ -12,12 +12,14 @@ import hashlib
 import importlib.util
 import os
 import pwd
+import shlex
 import shutil
 import socket
 import stat
 import subprocess
 import sys
 import tempfile
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -114,10 +116,6 @@ def _short(text: str) -> str:
     return hashlib.sha256(text.encode()).hexdigest()[:12]
 
 
-def _unquoted(text: str) -> str:
-    return text.replace("\\", "\\\\").replace("'", "\\'")
-
-
 @dataclass(frozen=True)
 class Cluster:
     """One database cluster in a folder of its own.
@@ -179,12 +177,14 @@ class Cluster:
 
     def _start(self) -> bool:
         if self.is_running():
+            self._wait_until_ready()
             return False
         if not (self.data / "PG_VERSION").exists():
             self._make_cluster()
         self._check_version()
         self._make_private(self.sockets)
-        self._wait_until_up()
+        self._start_server()
+        self._wait_until_ready()
         self._make_roles()
         return True
 
@@ -261,19 +261,26 @@ class Cluster:
 
     # The server
 
-    def _wait_until_up(self) -> None:
-        """Start, and wait as long as recovery after a crash takes: pg_ctl gives up, the server does not."""
+    def _start_server(self) -> None:
+        """Start and come back at once; pg_ctl hands the options to a shell, hence the quotes."""
         settings = ["listen_addresses=", "unix_socket_permissions=0700", "port=5432", "max_connections=100"]
         if self.throw_away:
             settings += ["fsync=off", "full_page_writes=off", "synchronous_commit=off"]
-        options = " ".join(f"-c {setting}" for setting in settings) + f" -k '{_unquoted(str(self.sockets))}'"
-        start = ["-D", str(self.data), "-l", str(self.log), "-o", options, "-w", "-t", "60", "start"]
-        outcome = self._try("pg_ctl", *start)
-        while outcome.returncode and self._try("pg_ctl", "-D", str(self.data), "status").returncode == 0:
-            print("The database is recovering after a crash; waiting.", file=sys.stderr, flush=True)
-            outcome = self._try("pg_ctl", *start)
-        if outcome.returncode and not self.is_running():
-            raise CannotStart(f"The database did not start: {self._last_words()} The whole log is in {self.log}.")
+        options = " ".join(f"-c {setting}" for setting in settings) + f" -k {shlex.quote(str(self.sockets))}"
+        self._try("pg_ctl", "-D", str(self.data), "-l", str(self.log), "-o", options, "-W", "start")
+
+    def _wait_until_ready(self) -> None:
+        """Wait as long as recovery after a crash takes; fail only when the server is gone."""
+        began = said = time.monotonic()
+        while self._try("pg_isready", "-q", "-h", str(self.sockets)).returncode != 0:
+            now = time.monotonic()
+            # A server that has just been launched needs a moment to write its first sign of life.
+            if now - began > 2 and self._try("pg_ctl", "-D", str(self.data), "status").returncode != 0:
+                raise CannotStart(f"The database did not start: {self._last_words()} The whole log is in {self.log}.")
+            if now - said > 5:
+                said = now
+                print("The database is recovering after a crash; waiting.", file=sys.stderr, flush=True)
+            time.sleep(0.02)
 
     def _last_words(self) -> str:
         try:

@@ -54,6 +54,8 @@ def _migrations() -> str:
 
 def _jobs() -> str:
     late = timezone.now() - OLDEST_WAITING
-    waiting = ProcrastinateJob.objects.filter(status="todo", events__type="deferred", events__at__lt=late)
+    waiting = ProcrastinateJob.objects.filter(
+        status="todo", procrastinateevent__type="deferred", procrastinateevent__at__lt=late
+    )
     is_late = waiting.exclude(scheduled_at__gt=late).exists()
     return "late" if is_late else "ok"

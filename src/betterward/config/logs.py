@@ -4,13 +4,16 @@ Exceptions are printed by the plain formatter: the pretty one would print local 
 tokens and rows about people.
 """
 
+import os
 from typing import Any
 
 import structlog
 from structlog.typing import EventDict, Processor, WrappedLogger
 
 
-LEFT_OUT = ("user_id", "ip", "user_agent", "request", "code_verifier", "email")
+LEVEL = os.environ.get("BETTERWARD_LOG_LEVEL", "INFO").upper()
+
+LEFT_OUT = ("user_id", "ip", "user_agent", "code_verifier", "email")
 """What django-structlog or a library may bind and a log line must not carry."""
 
 
@@ -18,6 +21,8 @@ def without_persons(_: WrappedLogger, __: str, event: EventDict) -> EventDict:
     """Drop what could name a person, and the query string of addresses."""
     for key in LEFT_OUT:
         event.pop(key, None)
+    if isinstance(request := event.get("request"), str):
+        event["request"] = request.split("?")[0]
     return event
 
 
@@ -53,10 +58,10 @@ CONFIGURATION: dict[str, Any] = {
     "handlers": {"out": {"class": "logging.StreamHandler", "formatter": "json"}},
     "root": {"handlers": ["out"], "level": "WARNING"},
     "loggers": {
-        "betterward": {"level": "INFO"},
-        "django_structlog": {"level": "INFO"},
-        # A refused or unknown address is an answer, not a fault; the request line says it already.
-        "django.request": {"level": "ERROR"},
+        "betterward": {"level": LEVEL},
+        "django_structlog": {"level": LEVEL},
+        # The request line says already what failed, with its trace.
+        "django.request": {"level": "CRITICAL"},
         "procrastinate": {"level": "WARNING"},
     },
 }

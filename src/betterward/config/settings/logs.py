@@ -1,5 +1,7 @@
 """Structured logs without personal data; `config.logs` holds the parts."""
 
+import logging
+
 import structlog
 
 from betterward.config import logs
@@ -11,6 +13,7 @@ structlog.configure(
     cache_logger_on_first_use=True,
 )
 LOGGING = logs.CONFIGURATION
-DJANGO_STRUCTLOG_LOG_LEVEL = 20
+# One line per request: the one that says how it ended.
+DJANGO_STRUCTLOG_STATUS_START_LOG_LEVEL = logging.DEBUG
 DJANGO_STRUCTLOG_IP_LOGGING_ENABLED = False
 DJANGO_STRUCTLOG_USER_ID_FIELD = None
