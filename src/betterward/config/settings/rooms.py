@@ -7,6 +7,8 @@ INSTALLED_APPS = [
     "django.contrib.messages",
     "django.contrib.postgres",
     "django.contrib.staticfiles",
+    # The pages of second factors say "2 days ago".
+    "django.contrib.humanize",
     "pgtrigger",
     "pghistory",
     "procrastinate.contrib.django",
