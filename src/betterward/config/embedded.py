@@ -183,6 +183,7 @@ class Cluster:
             self._make_cluster()
         self._check_version()
         self._make_private(self.sockets)
+        self._bury_the_dead()
         self._start_server()
         self._wait_until_ready()
         self._make_roles()
@@ -211,8 +212,12 @@ class Cluster:
         with self.alone():
             # The shared lock comes first: from here on no leaving holder stops the server under us.
             users = open(self.home / ".users", "a")  # noqa: SIM115
-            fcntl.flock(users, fcntl.LOCK_SH)
-            self._start()
+            try:
+                fcntl.flock(users, fcntl.LOCK_SH)
+                self._start()
+            except BaseException:
+                users.close()
+                raise
         return Holder(self, users)
 
     # The folders
@@ -261,6 +266,19 @@ class Cluster:
 
     # The server
 
+    def _bury_the_dead(self) -> None:
+        """A killed server that nobody has reaped counts as running for PostgreSQL: name a number that is free.
+
+        Only the number is changed. The rest of the file lets the new server see whether children of the old one still
+        hold its memory; they end within moments of their parent, and until then it is asked again.
+        """
+        for file in [self.data / "postmaster.pid", self.sockets / ".s.PGSQL.5432.lock"]:
+            if not file.exists():
+                continue
+            number, rest = file.read_text().split("\n", 1)
+            if number.strip().isdigit() and _is_zombie(int(number)):
+                file.write_text(f"{_free_number()}\n{rest}")
+
     def _start_server(self) -> None:
         """Start and come back at once; pg_ctl hands the options to a shell, hence the quotes."""
         settings = ["listen_addresses=", "unix_socket_permissions=0700", "port=5432", "max_connections=100"]
@@ -275,7 +293,11 @@ class Cluster:
         while self._try("pg_isready", "-q", "-h", str(self.sockets)).returncode != 0:
             now = time.monotonic()
             # A server that has just been launched needs a moment to write its first sign of life.
-            if now - began > 2 and self._try("pg_ctl", "-D", str(self.data), "status").returncode != 0:
+            if now - began > 1 and self._try("pg_ctl", "-D", str(self.data), "status").returncode != 0:
+                if "pre-existing shared memory" in self._last_words() and now - began < 30:
+                    self._start_server()
+                    time.sleep(0.5)
+                    continue
                 raise CannotStart(f"The database did not start: {self._last_words()} The whole log is in {self.log}.")
             if now - said > 5:
                 said = now
@@ -369,6 +391,20 @@ class Holder:
         os.close(self._alive)
         self._alive = None
         self._watcher.wait()
+
+
+def _is_zombie(number: int) -> bool:
+    try:
+        words = Path(f"/proc/{number}/stat").read_text().rpartition(")")[2].split()
+    except OSError:
+        return False
+    return words[:1] == ["Z"]
+
+
+def _free_number() -> int:
+    """A process number nobody has: the highest ones are hardly ever given out."""
+    highest = int(Path("/proc/sys/kernel/pid_max").read_text()) - 1
+    return next(number for number in range(highest, 1, -1) if not Path(f"/proc/{number}").exists())
 
 
 def _wheel_folder() -> Path:
