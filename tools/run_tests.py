@@ -169,7 +169,7 @@ def second_engine() -> Iterator[Outcome]:
         yield Outcome(0, 1)
         return
     with started(programs) as url:
-        step = tests("tests on PostgreSQL 15", "tests/betterward", "-m", "engine and not journey")
+        step = tests("tests on PostgreSQL 15", "tests/betterward", "tests/house", "-m", "engine and not journey")
         step.env["BETTERWARD_TEST_DATABASE_URL"] = url
         yield run(step)
 
