@@ -101,7 +101,8 @@ def test_the_server_never_runs_as_root(cluster):
         assert os.stat(f"/proc/{server_number(cluster)}").st_uid != 0
 
 
-def test_a_committed_row_survives_kill_9_of_the_server(cluster):
+def test_a_committed_row_survives_kill_9_of_the_server(folder):
+    cluster = Cluster(folder / "pg")
     with cluster.held():
         asked(cluster, "CREATE TABLE kept (n int)", embedded.OWNER)
         asked(cluster, "INSERT INTO kept VALUES (7)", embedded.OWNER)
@@ -157,7 +158,7 @@ def test_a_folder_of_another_major_version_is_refused_in_a_sentence(cluster):
     cluster.stop()
     (cluster.data / "PG_VERSION").write_text("17\n")
 
-    with pytest.raises(CannotStart, match="made by PostgreSQL 17.*Dump it"):
+    with pytest.raises(CannotStart, match=r"made by PostgreSQL 17.*Dump it"):
         cluster.start()
 
 
@@ -190,7 +191,7 @@ def test_a_link_in_place_of_the_socket_folder_is_refused(cluster):
 def test_an_account_without_a_name_is_told_to_use_a_server(monkeypatch):
     monkeypatch.setattr(os, "geteuid", lambda: 987654)
 
-    with pytest.raises(CannotStart, match="987654 has no name.*DATABASE_URL"):
+    with pytest.raises(CannotStart, match=r"987654 has no name.*DATABASE_URL"):
         embedded.account()
 
 
