@@ -12,7 +12,7 @@ from numpy.typing import ArrayLike, NDArray
 from variation.errors import BadSeries, NotInOrder
 from variation.results import Warning
 
-__all__ = ["Series", "prepare"]
+__all__ = ["Series", "in_order", "prepare"]
 
 Floats = NDArray[np.float64]
 Flags = NDArray[np.bool_]
@@ -113,12 +113,31 @@ def prepare(
 def in_order(periods: Sequence[date] | None, n: int) -> tuple[date, ...] | None:
     """Check that periods rise and that there is one for each point.
 
+    Parameters
+    ----------
+    periods : sequence of date, or None
+        First day of each period.
+    n : int
+        Number of points.
+
+    Returns
+    -------
+    tuple of date, or None
+        The same periods; None stays None.
+
     Raises
     ------
     BadSeries
         Another number of periods than of values.
     NotInOrder
         A period that is not after the one before it.
+
+    Examples
+    --------
+    >>> in_order([date(2026, 2, 1), date(2026, 1, 1)], 2)
+    Traceback (most recent call last):
+    ...
+    variation.errors.NotInOrder: Row 2: 2026-01-01 does not come after 2026-02-01.
     """
     if periods is None:
         return None

@@ -75,13 +75,13 @@ def _places(world: World, ward: Any, there: Any, closed: Any, house: Actor) -> N
         },
         "archived": {
             "unit": closed,
-            "measure": _measure(ward, "Old falls", "control", house, archived_on=_ago(40)),
+            "measure": _measure(ward, "Old falls", "control", house, archived_on=ago(40)),
             "above": ward.organisation.root,
         },
     }
     for records in world.places.values():
         records["reading"] = records["measure"].readings.current().latest("period_on")
-    days = {"period": rules.period_of(_ago(40), "month"), "day": _ago(3), "phase": rules.period_of(_ago(500), "month")}
+    days = {"period": rules.period_of(ago(40), "month"), "day": ago(3), "phase": rules.period_of(ago(500), "month")}
     world.words = {name: day.isoformat() for name, day in days.items()} | {"ward": str(ward.pk), "to": str(asha.pk)}
 
 
@@ -93,8 +93,8 @@ def _place(unit: Any, measure: Any, text: str, to: Person, house: Actor) -> dict
         "above": top,
         "organisation": unit.organisation,
         "measure": measure,
-        "share": share(measure=measure, scope=top.scope, by=house, from_on=_ago(10)),
-        "ask": raise_ask(scope=unit.scope, text=text, to=to, by=house, on=_ago(1)),
+        "share": share(measure=measure, scope=top.scope, by=house, from_on=ago(10)),
+        "ask": raise_ask(scope=unit.scope, text=text, to=to, by=house, on=ago(1)),
     }
 
 
@@ -102,7 +102,7 @@ def _measure(unit: Any, name: str, purpose: str, house: Actor, **fields: Any) ->
     measure = define_measure(
         unit=unit, name=name, kind="count", purpose=purpose, frequency="month", direction="down", by=house, **fields
     )
-    first = rules.period_of(_ago(800), "month")
+    first = rules.period_of(ago(800), "month")
     periods = [first]
     while len(periods) < 20:
         periods.append(rules.following(periods[-1], "month"))
@@ -111,5 +111,5 @@ def _measure(unit: Any, name: str, purpose: str, house: Actor, **fields: Any) ->
     return measure
 
 
-def _ago(days: int) -> date:
+def ago(days: int) -> date:
     return timezone.localdate() - timedelta(days=days)

@@ -9,7 +9,7 @@ import numpy as np
 from variation.limits.lines import Lines, Part
 from variation.limits.ranges import MEDIAN_RANGE_PAIRS, average_range, moving_ranges
 
-__all__ = ["individuals_lines"]
+__all__ = ["given_or_mean", "individuals_lines"]
 
 
 def individuals_lines(part: Part) -> Lines:
@@ -47,7 +47,27 @@ def individuals_lines(part: Part) -> Lines:
 
 
 def given_or_mean(part: Part) -> float:
-    """Give the centre line that was given, otherwise the mean of the baseline; ``nan`` when it is empty."""
+    """Give the centre line that was given, otherwise the mean of the baseline; ``nan`` when it is empty.
+
+    Parameters
+    ----------
+    part : Part
+        One phase.
+
+    Returns
+    -------
+    float
+
+    References
+    ----------
+    Shewhart (1931), *Economic Control of Quality of Manufactured Product*: the centre line is the mean.
+
+    Examples
+    --------
+    >>> import variation
+    >>> float(variation.analyse([4.0, 6.0] * 6).centre[0])
+    5.0
+    """
     if part.options.centre is not None:
         return part.options.centre
     chosen = part.values[part.base]

@@ -7,7 +7,15 @@ from numpy.typing import NDArray
 
 from variation.limits.lines import Part
 
-__all__ = ["D2_PAIRS", "FACTORS", "MEDIAN_RANGE_PAIRS", "RANGE_LIMIT", "RANGE_LIMIT_EXACT", "average_range"]
+__all__ = [
+    "D2_PAIRS",
+    "FACTORS",
+    "MEDIAN_RANGE_PAIRS",
+    "RANGE_LIMIT",
+    "RANGE_LIMIT_EXACT",
+    "average_range",
+    "moving_ranges",
+]
 
 Floats = NDArray[np.float64]
 
@@ -28,7 +36,31 @@ RANGE_LIMIT_EXACT = float(1 + 3 * np.sqrt(1 - 2 / np.pi) / np.sqrt(2 / np.pi))
 
 
 def moving_ranges(values: Floats, part: Part) -> Floats:
-    """Absolute differences of neighbours; ``nan`` beside missing or excluded points unless these are bridged."""
+    """Absolute differences of neighbours; ``nan`` beside missing or excluded points unless these are bridged.
+
+    Parameters
+    ----------
+    values : (n,) float array
+        On the scale where the ranges are taken.
+    part : Part
+        The phase; its reach and options say which neighbours count.
+
+    Returns
+    -------
+    (m,) float array
+        One range a pair of neighbours.
+
+    References
+    ----------
+    Shewhart (1931), *Economic Control of Quality of Manufactured Product*; Wheeler (1993), *Understanding Variation*.
+
+    Examples
+    --------
+    >>> import variation
+    >>> chart = variation.analyse([5.0, 7.0, 6.0, 9.0], chart="mr")
+    >>> chart.values.tolist()
+    [nan, 2.0, 1.0, 3.0]
+    """
     kept = np.where(part.excluded[part.reach], np.nan, values[part.reach])
     if part.options.bridge_exclusions:
         kept = values[part.reach][~part.excluded[part.reach]]

@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 
 from variation.results import Side
 
-__all__ = ["Found", "Judged", "beyond", "k_of_m", "outside", "shift", "trend", "two_of_three"]
+__all__ = ["Found", "Judged", "beyond", "k_of_m", "outside", "shift", "stretches_of", "trend", "two_of_three"]
 
 Floats = NDArray[np.float64]
 Flags = NDArray[np.bool_]
@@ -111,6 +111,10 @@ def beyond(judged: Judged, k: int) -> tuple[Flags, Flags]:
     tuple of (n,) bool array
         Above the upper limit, below the lower limit; by more than the tolerance.
 
+    References
+    ----------
+    Western Electric (1956), *Statistical Quality Control Handbook*: zones of one, two and three sigma.
+
     Examples
     --------
     >>> values = np.array([1.0, 5.0])
@@ -158,7 +162,29 @@ def outside(judged: Judged, *, rule: str = "outside", k: int = 3) -> list[Found]
 
 
 def stretches_of(labels: NDArray[np.int8], shortest: int) -> list[tuple[int, int, int]]:
-    """Give first, last and label of each unbroken stretch of one non-zero label that is long enough."""
+    """Give first, last and label of each unbroken stretch of one non-zero label that is long enough.
+
+    Parameters
+    ----------
+    labels : (n,) int8 array
+        One label a point; 0 belongs to no stretch.
+    shortest : int
+        Fewest points of a stretch.
+
+    Returns
+    -------
+    list of (int, int, int)
+        In time order.
+
+    References
+    ----------
+    Plain counting; the runs that Anhøj and the Making Data Count rules speak of are such stretches.
+
+    Examples
+    --------
+    >>> stretches_of(np.array([1, 1, 0, -1, -1, -1, 1], dtype=np.int8), 2)
+    [(0, 1, 1), (3, 5, -1)]
+    """
     n = len(labels)
     if n < shortest:
         return []
@@ -278,6 +304,10 @@ def k_of_m(
     -------
     list of Found
         Overlapping windows as one.
+
+    References
+    ----------
+    Western Electric (1956), *Statistical Quality Control Handbook*: patterns of k out of m successive points.
 
     Examples
     --------

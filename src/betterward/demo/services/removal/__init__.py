@@ -1,4 +1,4 @@
-"""Taking demo organisations away again, also what is append-only; everybody else's rows stay as they are."""
+"""Taking demo organisations away again, with what is append-only; other rows stay."""
 
 from betterward.demo.services.removal.removing import remove
 
