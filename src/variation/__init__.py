@@ -19,6 +19,7 @@ from variation.results import (
 )
 from variation.rules import RULE_SETS
 
+
 __all__ = [
     "CHARTS",
     "RULE_SETS",

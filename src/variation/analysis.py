@@ -11,12 +11,13 @@ from numpy.typing import ArrayLike, NDArray
 
 from variation import verdicts
 from variation.errors import BadChoice, BadSeries
-from variation.limits import FACTORS, Family, Lines, Part, family
+from variation.limits import FACTORS, Family, Part, family
 from variation.options import Options
 from variation.phases import Stretch, stretches
 from variation.results import Calendar, Chart, Direction, Phase, RunFacts, Signal, Warning
 from variation.rules import Judged, RuleSet, anhoej, rule_set, run_facts
 from variation.series import Series, in_order, prepare
+
 
 __all__ = ["analyse"]
 

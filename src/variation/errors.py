@@ -14,6 +14,7 @@ on the chart.
 
 from __future__ import annotations
 
+
 __all__ = ["BadChoice", "BadSeries", "NotInOrder", "TooFewPoints", "VariationError"]
 
 

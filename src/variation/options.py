@@ -7,6 +7,7 @@ from typing import Literal, get_args, get_type_hints
 
 from variation.errors import BadChoice
 
+
 __all__ = ["Options"]
 
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from variation.errors import BadSeries
 
+
 __all__ = ["Stretch", "stretches"]
 
 

@@ -17,6 +17,7 @@ from numpy.typing import NDArray
 
 from variation.options import Options
 
+
 __all__ = [
     "Assurance",
     "Calendar",
@@ -113,7 +114,7 @@ class State(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Warning:  # noqa: A001 - the contract's word; nobody raises it
+class Warning:
     """Doubt about the data: a key and what fills it; `variation.reading` has the words.
 
     Parameters

@@ -12,6 +12,7 @@ from numpy.typing import ArrayLike, NDArray
 from variation.errors import BadSeries, NotInOrder
 from variation.results import Warning
 
+
 __all__ = ["Series", "in_order", "prepare"]
 
 Floats = NDArray[np.float64]

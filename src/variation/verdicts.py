@@ -11,6 +11,7 @@ from variation.options import Options
 from variation.results import Assurance, Direction, Meaning, Phase, Signal, State, Variation
 from variation.rules import Found
 
+
 __all__ = ["GOOD_SIDE", "assurance", "meanings", "phase_of", "signal", "state", "variation", "verdict_at"]
 
 Floats = NDArray[np.float64]

@@ -17,6 +17,7 @@ from variation.limits.rare import gap_lines, time_lines
 from variation.limits.rates import rate_lines
 from variation.limits.run import run_lines
 
+
 __all__ = ["FACTORS", "FAMILIES", "Family", "Lines", "Part", "average_range", "family"]
 
 

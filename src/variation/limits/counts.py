@@ -7,6 +7,7 @@ import numpy as np
 from variation.limits.individuals import given_or_mean
 from variation.limits.lines import Lines, Part
 
+
 __all__ = ["count_lines"]
 
 

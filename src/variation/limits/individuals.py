@@ -9,6 +9,7 @@ import numpy as np
 from variation.limits.lines import Lines, Part
 from variation.limits.ranges import MEDIAN_RANGE_PAIRS, average_range, moving_ranges
 
+
 __all__ = ["given_or_mean", "individuals_lines"]
 
 

@@ -10,6 +10,7 @@ from variation.limits.proportions import binomial_sigma, overall
 from variation.limits.ranges import average_range
 from variation.limits.rates import poisson_sigma
 
+
 __all__ = ["laney_factor", "proportion_prime_lines", "rate_prime_lines"]
 
 Floats = NDArray[np.float64]

@@ -9,6 +9,7 @@ from numpy.typing import NDArray
 
 from variation.options import Options
 
+
 __all__ = ["Lines", "Part"]
 
 Floats = NDArray[np.float64]

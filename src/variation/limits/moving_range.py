@@ -7,6 +7,7 @@ import numpy as np
 from variation.limits.lines import Lines, Part
 from variation.limits.ranges import RANGE_LIMIT, RANGE_LIMIT_EXACT, average_range
 
+
 __all__ = ["moving_range_lines"]
 
 

@@ -7,6 +7,7 @@ from numpy.typing import NDArray
 
 from variation.limits.lines import Lines, Part
 
+
 __all__ = ["binomial_sigma", "overall", "proportion_lines"]
 
 Floats = NDArray[np.float64]

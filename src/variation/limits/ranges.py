@@ -7,6 +7,7 @@ from numpy.typing import NDArray
 
 from variation.limits.lines import Part
 
+
 __all__ = [
     "D2_PAIRS",
     "FACTORS",

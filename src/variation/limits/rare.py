@@ -10,6 +10,7 @@ from variation.limits.individuals import given_or_mean
 from variation.limits.lines import Lines, Part
 from variation.limits.ranges import average_range
 
+
 __all__ = ["POWER", "gap_lines", "time_lines"]
 
 POWER = 3.6

@@ -8,6 +8,7 @@ from numpy.typing import NDArray
 from variation.limits.lines import Lines, Part
 from variation.limits.proportions import overall
 
+
 __all__ = ["poisson_sigma", "rate_lines"]
 
 Floats = NDArray[np.float64]

@@ -6,6 +6,7 @@ import numpy as np
 
 from variation.limits.lines import Lines, Part
 
+
 __all__ = ["run_lines"]
 
 

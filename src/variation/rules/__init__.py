@@ -9,6 +9,7 @@ from variation.rules.patterns import Found, Judged
 from variation.rules.sets import RuleSet
 from variation.rules.three_sigma import ANHOEJ, THREE_SIGMA
 
+
 __all__ = [
     "RULE_SETS",
     "Found",

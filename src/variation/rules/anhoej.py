@@ -13,6 +13,7 @@ import numpy as np
 from variation.results import RunFacts, Side
 from variation.rules.patterns import Found, Judged
 
+
 __all__ = ["anhoej", "crossings_min", "longest_run_max", "run_facts"]
 
 

@@ -8,6 +8,7 @@ from variation.options import Options
 from variation.rules.patterns import Pattern, outside, shift, trend, two_of_three
 from variation.rules.sets import RuleSet
 
+
 __all__ = ["MDC", "MDC_PLOTTHEDOTS", "MDC_POWERBI"]
 
 

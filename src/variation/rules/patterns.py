@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 
 from variation.results import Side
 
+
 __all__ = ["Found", "Judged", "beyond", "k_of_m", "outside", "shift", "stretches_of", "trend", "two_of_three"]
 
 Floats = NDArray[np.float64]

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from variation.options import Options
 from variation.rules.patterns import Pattern
 
+
 __all__ = ["RuleSet"]
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from variation.rules.patterns import outside
 from variation.rules.sets import RuleSet
 
+
 __all__ = ["ANHOEJ", "THREE_SIGMA"]
 
 THREE_SIGMA = RuleSet(
