@@ -116,7 +116,9 @@ def analyse(
     judged = [_judged(drawn, useful, reach, tolerance) for reach in reaches]
     runs = [_runs(part, kind, options) for part in judged]
     signals = _signals(judged, runs, reaches, judge, options, direction)
-    told = tuple(_phase(drawn, useful, reach, facts, options, tolerance) for reach, facts in zip(reaches, runs))
+    told = tuple(
+        _phase(drawn, useful, reach, facts, options, tolerance) for reach, facts in zip(reaches, runs, strict=True)
+    )
     found = np.flatnonzero(~np.isnan(drawn.values))
     latest = int(found[-1]) if len(found) else None
     at = verdicts.verdict_at(told, drawn.values, options)
@@ -180,7 +182,7 @@ def _draw(
             values[here] = lines.plotted * multiply
         centre[here] = np.multiply(lines.centre, multiply)
         for k, band in bands.items():
-            for whole, edge in zip(band, lines.band(k)):
+            for whole, edge in zip(band, lines.band(k), strict=True):
                 whole[here] = _cut(np.multiply(edge, multiply), options)
     return _Drawn(values, centre, bands)
 
@@ -234,7 +236,7 @@ def _signals(
     """Rules see one phase at a time, so no pattern crosses a border."""
     signals = []
     patterns = judge.build(options)
-    for part, facts, reach in zip(judged, runs, reaches):
+    for part, facts, reach in zip(judged, runs, reaches, strict=True):
         found = [hit for pattern in patterns for hit in pattern(part)]
         if judge.runs:
             found += anhoej(part, facts)

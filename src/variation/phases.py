@@ -66,13 +66,13 @@ def stretches(
     [Stretch(start=0, stop=6, base_start=0, base_stop=4), Stretch(start=6, stop=10, base_start=6, base_stop=10)]
     """
     edges = [0, *starts, n]
-    for before, start in zip(edges[:-1], starts):
+    for before, start in zip(edges, starts, strict=False):
         if not before < start < n:
             raise BadSeries(f"A phase cannot start at point {start}: starts rise and lie between 1 and {n - 1}.")
     if len(baselines) > len(edges) - 1:
         raise BadSeries(f"There are {len(baselines)} baselines for {len(edges) - 1} phases.")
     padded = [*baselines, *[None] * (len(edges) - 1 - len(baselines))]
-    return [_stretch(*reach, size, from_end) for *reach, size in zip(edges[:-1], edges[1:], padded)]
+    return [_stretch(*reach, size, from_end) for *reach, size in zip(edges[:-1], edges[1:], padded, strict=True)]
 
 
 def _stretch(start: int, stop: int, size: int | None, from_end: bool) -> Stretch:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
+from itertools import pairwise
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
@@ -144,7 +145,7 @@ def in_order(periods: Sequence[date] | None, n: int) -> tuple[date, ...] | None:
         return None
     if len(periods) != n:
         raise BadSeries(f"There are {len(periods)} periods for {n} values.")
-    for row, (before, now) in enumerate(zip(periods, periods[1:]), start=2):
+    for row, (before, now) in enumerate(pairwise(periods), start=2):
         if now <= before:
             raise NotInOrder(f"Row {row}: {now} does not come after {before}.", row)
     return tuple(periods)

@@ -42,8 +42,8 @@ def laney_factor(centre: float, sigma: Floats, part: Part) -> float:
     --------
     >>> import variation
     >>> counts, sizes = [480, 520, 470, 530], [1000] * 4
-    >>> wide = variation.analyse(counts, sizes, chart="pp").upper[0] - variation.analyse(counts, sizes, chart="p").upper[0]
-    >>> bool(wide > 0)
+    >>> widths = [variation.analyse(counts, sizes, chart=kind).upper[0] for kind in ("pp", "p")]
+    >>> bool(widths[0] > widths[1])
     True
     """
     if not (sigma[part.base] > 0).any():

@@ -38,7 +38,7 @@ def overall(part: Part) -> float:
     """
     if part.options.centre is not None:
         return part.options.centre
-    assert part.numerators is not None and part.denominators is not None
+    assert part.numerators is not None and part.denominators is not None  # noqa: S101 - for the type checker; the family was given them
     size = float(part.denominators[part.base].sum())
     return float(part.numerators[part.base].sum()) / size if size > 0 else np.nan
 
@@ -70,7 +70,7 @@ def binomial_sigma(centre: float, part: Part) -> Floats:
     >>> binomial_sigma(0.5, part).tolist()
     [0.05]
     """
-    assert part.denominators is not None
+    assert part.denominators is not None  # noqa: S101 - for the type checker; the family was given them
     size = np.where(part.denominators > 0, part.denominators, np.nan)
     return np.sqrt(max(centre * (1 - centre), 0.0) / size) if centre == centre else np.full(len(size), np.nan)
 

@@ -41,7 +41,7 @@ def poisson_sigma(centre: float, part: Part) -> Floats:
     >>> poisson_sigma(0.04, part).tolist()
     [0.02]
     """
-    assert part.denominators is not None
+    assert part.denominators is not None  # noqa: S101 - for the type checker; the family was given them
     size = np.where(part.denominators > 0, part.denominators, np.nan)
     return np.sqrt(max(centre, 0.0) / size) if centre == centre else np.full(len(size), np.nan)
 

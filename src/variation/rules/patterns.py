@@ -376,7 +376,7 @@ def two_of_three(judged: Judged, *, form: str = "national", mark: str = "points"
         return []
     found: list[Found] = []
     sides = judged.sides()
-    for label, hits, out in zip((1, -1), wide, beyond(judged, 3)):
+    for label, hits, out in zip((1, -1), wide, beyond(judged, 3), strict=True):
         hits = hits & judged.counted & ~out if form == "between" else hits & judged.counted
         fellows = np.ones_like(hits) if form == "anywhere" else sides == label
         found += k_of_m(
