@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta
 from math import isfinite
 from uuid import UUID
+
 
 FORTNIGHTS_FROM = date(2024, 4, 1)
 """Fortnights are counted from this Monday, the same everywhere in the house."""
@@ -101,6 +103,8 @@ def just_ended(now: datetime, frequency: str) -> date:
 
 def is_free_to_change(first: date, frequency: str, turns_at: time, now: datetime) -> bool:
     """Whether the period's day has not turned yet, so that its count may be changed freely."""
+    if frequency not in GRACE_DAYS:
+        return False
     closes = datetime.combine(following(first, frequency), turns_at, tzinfo=now.tzinfo)
     return now < closes
 
@@ -131,8 +135,7 @@ def checked(entry: Entry, kind: str, frequency: str, *, today: date) -> Entry:
     Unfit
         `future`, `no_number`, `not_a_number`, `negative`, `not_whole`, `above_denominator`.
     """
-    if frequency != "event":
-        entry = replace(entry, period_on=period_of(entry.period_on, frequency))
+    entry = replace(entry, period_on=entry.event_on or period_of(entry.period_on, frequency))
     if max(entry.period_on, entry.event_on or entry.period_on) > today:
         raise Unfit("future", day=entry.event_on or entry.period_on)
     if entry.missing_because:
@@ -195,3 +198,52 @@ def gaps(events: Sequence[date]) -> list[int]:
     """Days from each event to the next; several on one day give gaps of zero."""
     ordered = sorted(events)
     return [(later - earlier).days for earlier, later in zip(ordered, ordered[1:], strict=False)]
+
+
+# Charts -----------------------------------------------------------------------------------------------------------
+
+USUAL_OF_KIND: dict[str, dict[str, object]] = {
+    "count": {"decimals": 0},
+    "proportion": {"multiplier": 100.0, "unit_label": "%", "decimals": 0},
+    "rate": {"multiplier": 1000.0, "decimals": 1},
+    "average": {"decimals": 1},
+    "cases_between": {"decimals": 0, "frequency": "event"},
+    "days_between": {"decimals": 0, "frequency": "event", "unit_label": "days"},
+}
+"""What a definition says when nobody said otherwise."""
+
+
+def default_chart(kind: str) -> tuple[str, str]:
+    """The chart proposed for a kind of measure, and why in one key (the words are on the measure page)."""
+    return {
+        "count": ("c", "counts_of_events"),
+        "proportion": ("p", "classified_yes_no"),
+        "rate": ("u", "events_per_opportunity"),
+        "average": ("i", "one_value_a_period"),
+        "cases_between": ("g", "rare_cases"),
+        "days_between": ("t", "rare_events_in_time"),
+    }[kind]
+
+
+# Typing -----------------------------------------------------------------------------------------------------------
+
+PLAIN = re.compile(r"[+-]?\d+(\.\d+)?$", re.ASCII)
+THOUSANDS = re.compile(r"[+-]?\d{1,3}(,\d{3})+(\.\d+)?$", re.ASCII)
+
+
+def number(text: str) -> float | None:
+    """A typed number; blank is none, and nothing but digits, a point and thousands commas counts as one.
+
+    Raises
+    ------
+    Unfit
+        `not_a_number`: letters, "nan", "1_000", a decimal comma.
+    """
+    text = text.strip().replace("\u00a0", "").replace(" ", "").removesuffix("%")
+    if not text:
+        return None
+    if PLAIN.match(text):
+        return float(text)
+    if THOUSANDS.match(text):
+        return float(text.replace(",", ""))
+    raise Unfit("not_a_number")

@@ -6,6 +6,7 @@ from betterward.measures.models.facts import ChartFacts
 from betterward.measures.models.measures import Composition, Measure, Share
 from betterward.measures.models.readings import Reading
 
+
 __all__ = [
     "Annotation",
     "ChartFacts",

@@ -1,0 +1,138 @@
+"""From a series and what people decided to a chart of the engine, and its words."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+import numpy as np
+
+import variation
+from betterward.measures.charting.gathering import Series, series_of
+from betterward.measures.models import Exclusion, Line, Measure, Phase
+from variation import reading
+
+
+WITH_SIZES = {"p", "pp", "u", "up", "ip"}
+"""Charts whose limits follow the denominator of each point."""
+
+CROSS = "cross"
+"""The safety cross: drawn, never analysed, because daily counts of rare events light up by chance."""
+
+
+@dataclass(frozen=True, slots=True)
+class Decisions:
+    """What people decided about one series, in order of time."""
+
+    phases: Sequence[Phase] = ()
+    lines: Sequence[Line] = ()
+    exclusions: Sequence[Exclusion] = ()
+
+    @classmethod
+    def of(cls, measure: Measure, known_at: datetime | None = None) -> Decisions:
+        """Those of one measure that stand, or stood at a moment; three queries."""
+
+        def rows(model: Any) -> list[Any]:
+            kept = model.objects.known_at(known_at) if known_at else model.objects.current()
+            return list(kept.filter(measure=measure))
+
+        return cls(rows(Phase), rows(Line), rows(Exclusion))
+
+
+def recipe_of(measure: Measure) -> dict[str, Any]:
+    """How the chart is made: the definition's recipe with the measure's own choices over it."""
+    return {**measure.version.recipe, **measure.recipe}
+
+
+def is_cross(measure: Measure) -> bool:
+    """Whether the measure is drawn as a safety cross and never analysed."""
+    return recipe_of(measure).get("chart") == CROSS
+
+
+def chart_of(measure: Measure, *, known_at: datetime | None = None) -> variation.Chart:
+    """The chart of a measure, as it stands or as it was known at a moment."""
+    return analysed(measure, series_of(measure, known_at=known_at), Decisions.of(measure, known_at))
+
+
+def analysed(measure: Measure, series: Series, decisions: Decisions) -> variation.Chart:
+    """The engine's answer for a series under the decisions that stand."""
+    return variation.analyse(**arguments(measure, series, decisions))
+
+
+def arguments(measure: Measure, series: Series, decisions: Decisions) -> dict[str, Any]:
+    """What the engine is asked; together with its version this is the full recipe."""
+    recipe, version = recipe_of(measure), measure.version
+    values, sizes = _values(measure, series, recipe["chart"])
+    starts, baselines = _phases(series.periods, decisions.phases)
+    return {
+        "values": values,
+        "denominators": sizes,
+        "periods": series.periods,
+        "calendar": version.frequency,
+        "chart": recipe["chart"],
+        "rules": recipe.get("rules"),
+        "direction": version.direction,
+        "multiply": version.multiplier if sizes is not None else 1.0,
+        "target": standard_of(decisions.lines, series.periods),
+        "safe_range": range_of(decisions.lines),
+        "phases": starts,
+        "baselines": baselines,
+        "excluded": sorted({*_left_out(series.periods, decisions.exclusions), *series.partial}),
+        "options": variation.Options(**recipe.get("options", {})),
+    }
+
+
+def _values(measure: Measure, series: Series, chart: str) -> tuple[Any, Any]:
+    kind = measure.version.kind
+    if kind in ("proportion", "rate"):
+        numerators, sizes = series.column("numerator"), series.column("denominator")
+        if chart in WITH_SIZES:
+            return numerators, sizes
+        with np.errstate(divide="ignore", invalid="ignore"):
+            return np.where(sizes > 0, numerators / sizes, np.nan) * measure.version.multiplier, None
+    return series.column("numerator" if kind == "count" else "value"), None
+
+
+def _phases(periods: list[date], phases: Sequence[Phase]) -> tuple[tuple[int, ...], tuple[int | None, ...]]:
+    """Where phases start, and how many of their points set the lines."""
+    later = sorted((p for p in phases if p.starts_on), key=lambda p: p.starts_on)
+    at = {p.pk: _position(periods, p.starts_on) for p in later}
+    inside = [p for p in later if 0 < at[p.pk] < len(periods)]
+    first = next((p for p in phases if p.starts_on is None), None)
+    baselines = [_baseline(periods, 0, first), *(_baseline(periods, at[p.pk], p) for p in inside)]
+    return tuple(at[p.pk] for p in inside), tuple(baselines)
+
+
+def _position(periods: list[date], day: date) -> int:
+    return sum(period < day for period in periods)
+
+
+def _baseline(periods: list[date], start: int, phase: Phase | None) -> int | None:
+    if phase is None or phase.baseline_until_on is None:
+        return None
+    return max(1, sum(period <= phase.baseline_until_on for period in periods) - start)
+
+
+def _left_out(periods: list[date], exclusions: Sequence[Exclusion]) -> list[int]:
+    days = {exclusion.period_on for exclusion in exclusions}
+    return [i for i, period in enumerate(periods) if period in days]
+
+
+def standard_of(lines: Sequence[Line], periods: list[date]) -> float | None:
+    """The standard in force at the latest period; goals and paths get no verdict."""
+    latest = periods[-1] if periods else date.max
+    held = [line for line in lines if line.kind == Line.Kind.STANDARD and (not line.from_on or line.from_on <= latest)]
+    return max(held, key=lambda line: line.from_on or date.min).value if held else None
+
+
+def range_of(lines: Sequence[Line]) -> tuple[float, float] | None:
+    """The safe range, if there is one."""
+    held = [line for line in lines if line.kind == Line.Kind.RANGE]
+    return (held[-1].low, held[-1].high) if held else None
+
+
+def words_of(measure: Measure, chart: variation.Chart) -> reading.Words:
+    """The sentence above the chart, at most 25 words."""
+    return reading.sentence(chart, unit=measure.version.unit_label, decimals=measure.version.decimals)

@@ -1,0 +1,187 @@
+"""Chart facts: worked out once, in the transaction of the change, and read by every page."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Iterable, Mapping
+from datetime import date, timedelta
+from typing import Any
+from uuid import UUID
+
+import numpy as np
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+import variation
+from betterward.measures import rules
+from betterward.measures.charting.analysis import Decisions, analysed, arguments, is_cross, words_of
+from betterward.measures.charting.gathering import Series, many_series
+from betterward.measures.models import ChartFacts, Composition, Exclusion, Line, Measure, Phase
+from variation import drawing, reading
+
+
+FIELDS = [field.name for field in ChartFacts._meta.concrete_fields if field.name != "measure"]
+
+
+def refresh(measure: Measure) -> None:
+    """Work out the facts of a measure and of the wholes it is a part of, locked in order of id."""
+    refresh_many([measure])
+
+
+@transaction.atomic
+def refresh_many(measures: Iterable[Measure]) -> int:
+    """Work out the facts of measures and of their wholes inside the organisation; returns how many."""
+    ids = with_wholes(measure.pk for measure in measures)
+    locked = list(Measure.objects.select_for_update(of=("self",)).filter(pk__in=ids).order_by("pk"))
+    full = {m.pk: m for m in Measure.objects.filter(pk__in=ids).select_related("version", "unit", "organisation")}
+    ordered = [full[measure.pk] for measure in locked]
+    series, decided = many_series(ordered), _decisions(ids)
+    rows = [_facts(measure, series[measure.pk], decided[measure.pk]) for measure in ordered]
+    ChartFacts.objects.bulk_create(
+        rows, batch_size=200, update_conflicts=True, unique_fields=["measure"], update_fields=FIELDS
+    )
+    return len(rows)
+
+
+def with_wholes(ids: Iterable[UUID]) -> list[UUID]:
+    """The measures and every whole above them."""
+    found = set(ids)
+    new = set(found)
+    while new:
+        new = set(Composition.objects.filter(part__in=new).values_list("whole", flat=True)) - found
+        found |= new
+    return sorted(found)
+
+
+def with_parts(whole: UUID) -> set[UUID]:
+    """The measure and every part below it."""
+    found, new = {whole}, {whole}
+    while new:
+        new = set(Composition.objects.filter(whole__in=new).values_list("part", flat=True)) - found
+        found |= new
+    return found
+
+
+def _decisions(ids: list[UUID]) -> Mapping[UUID, Decisions]:
+    kept: dict[UUID, dict[type, list[Any]]] = {pk: {Phase: [], Line: [], Exclusion: []} for pk in ids}
+    for model in (Phase, Line, Exclusion):
+        for row in model.objects.current().filter(measure__in=ids):
+            kept[row.measure_id][model].append(row)
+    return {pk: Decisions(rows[Phase], rows[Line], rows[Exclusion]) for pk, rows in kept.items()}
+
+
+def _facts(measure: Measure, series: Series, decisions: Decisions) -> ChartFacts:
+    made = _cross_facts(measure, series) if is_cross(measure) else _chart_facts(measure, series, decisions)
+    historic = measure.organisation.is_historic or measure.unit.closed_on or measure.archived_on
+    latest = made["data_to_on"]
+    return ChartFacts(
+        measure=measure,
+        due_on=None if historic else rules.due_on(latest, measure.version.frequency),
+        engine_version=variation.__version__,
+        refreshed_at=timezone.now(),
+        **made,
+    )
+
+
+def _chart_facts(measure: Measure, series: Series, decisions: Decisions) -> dict[str, Any]:
+    asked = arguments(measure, series, decisions)
+    chart = analysed(measure, series, decisions)
+    words = words_of(measure, chart)
+    recipe = {**{k: v for k, v in asked.items() if k not in ("values", "denominators", "periods", "options")}}
+    recipe |= {"rules": chart.rules, "constants": chart.constants, "engine": variation.__version__}
+    return {
+        "state": chart.state.value,
+        "variation": chart.variation.value,
+        "assurance": chart.assurance.value,
+        "has_signal": chart.state.value in ("better", "worse", "changed"),
+        "points": int(np.isfinite(chart.values).sum()),
+        **latest_of(measure, series, chart.values),
+        "sentence_key": words.key,
+        "sentence_params": _plain(words.params),
+        "sentence": words.text,
+        "phases": [_phase(chart, phase) for phase in chart.phases],
+        "signals": [_signal(signal, series.periods) for signal in chart.signals],
+        "warnings": [{"key": warning.key, "params": _plain(warning.params)} for warning in chart.warnings],
+        "spark": drawing.svg(chart, size="spark", label=measure.name, id_prefix=f"m{measure.pk.hex[-10:]}"),
+        "recipe": _plain(recipe),
+        "inputs_hash": _hash(asked),
+    }
+
+
+def latest_of(measure: Measure, series: Series, values: Any) -> dict[str, Any]:
+    """The latest value, spelt once for every page."""
+    told = [i for i, value in enumerate(values) if np.isfinite(value)]
+    if not told:
+        return {"latest_on": None, "latest_value": None, "latest_text": "", "latest_parts": "", "data_to_on": None}
+    at = told[-1]
+    point, version = series.points[at], measure.version
+    parts = _parts_text(point.numerator, point.denominator) if version.kind in ("proportion", "rate") else ""
+    if point.is_partial:
+        parts = _("%(present)s of %(expected)s parts") % {"present": point.present, "expected": point.expected}
+    return {
+        "latest_on": series.periods[at],
+        "latest_value": float(values[at]),
+        "latest_text": reading.format_number(
+            float(values[at]), version.decimals, version.unit_label if version.unit_label == "%" else ""
+        ),
+        "latest_parts": parts,
+        "data_to_on": series.periods[at],
+    }
+
+
+def _parts_text(numerator: float, denominator: float) -> str:
+    return f"{reading.format_number(numerator, 0)} / {reading.format_number(denominator, 0)}"
+
+
+def _cross_facts(measure: Measure, series: Series) -> dict[str, Any]:
+    """A safety cross says how many and how long ago, and claims nothing."""
+    counts = series.column("numerator")
+    told = [i for i, value in enumerate(counts) if np.isfinite(value)]
+    last = series.periods[told[-1]] if told else None
+    recent = [counts[i] for i in told if last and series.periods[i] > last - timedelta(days=30)]
+    params = {"count": int(sum(recent)), "days": len(recent)}
+    return {
+        "state": "",
+        "variation": "",
+        "assurance": "none",
+        "points": len(told),
+        **latest_of(measure, series, counts),
+        "sentence_key": "cross",
+        "sentence_params": params,
+        "sentence": _("%(count)s in the last %(days)s days counted. A cross is for looking at each day, not for judging change.") % params if told else "",
+        "recipe": {"chart": "cross", "engine": variation.__version__},
+        "inputs_hash": _hash({"values": counts, "periods": series.periods}),
+    }  # fmt: skip
+
+
+def _phase(chart: variation.Chart, phase: variation.Phase) -> dict[str, Any]:
+    names = ("first", "last", "baseline_last", "n_points", "provisional", "firm", "centre", "lower", "upper")
+    return _plain({name: getattr(phase, name) for name in names})
+
+
+def _signal(signal: variation.Signal, periods: list[date]) -> dict[str, Any]:
+    return _plain({
+        "rule": signal.rule, "side": signal.side, "meaning": signal.meaning.value,
+        "from": periods[signal.first], "to": periods[signal.last], "points": list(signal.points),
+    })  # fmt: skip
+
+
+def _plain(value: Any) -> Any:
+    """The value as JSON can hold it: no arrays, no NaN, days as text."""
+    return json.loads(json.dumps(value, default=_spell, allow_nan=True), parse_constant=lambda word: None)
+
+
+def _spell(value: Any) -> Any:
+    if isinstance(value, np.ndarray | np.generic):
+        return value.tolist()
+    if isinstance(value, tuple | set | frozenset):
+        return list(value)
+    if isinstance(value, Mapping):
+        return dict(value)
+    return value.isoformat() if hasattr(value, "isoformat") else str(value)
+
+
+def _hash(asked: Mapping[str, Any]) -> str:
+    return hashlib.sha256(json.dumps(_plain(dict(asked)), sort_keys=True).encode()).hexdigest()

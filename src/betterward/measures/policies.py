@@ -1,0 +1,32 @@
+"""May this actor do this to a measure? Seeing it comes first; the level decides the rest."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from betterward.common.errors import Refused
+from betterward.measures.models import Measure
+from betterward.people import policies as people_policies
+from betterward.people.models import Actor
+
+
+def may(actor: Actor, action: str, measure: Measure) -> bool:
+    """Whether the actor may know of the measure and holds the level the action needs at its unit."""
+    if actor.kind == Actor.Kind.SYSTEM:
+        return True
+    if not Measure.objects.visible_to(actor).filter(pk=measure.pk).exists():
+        return False
+    return action == "view" or people_policies.may(actor, action, measure)
+
+
+def require(actor: Actor, action: str, measure: Measure) -> None:
+    """Refuse unless `may`."""
+    if not may(actor, action, measure):
+        raise Refused(_("You may not do this with this measure. Nothing was changed."), code="not_allowed")
+
+
+def require_at(actor: Actor, action: str, unit: Any) -> None:
+    """Refuse unless the actor holds the level at the unit."""
+    people_policies.require(actor, action, unit)
