@@ -1,0 +1,30 @@
+"""Changes to measures: each one verb, one transaction, one journal entry, one refresh of the chart."""
+
+from betterward.measures.services.decisions import (
+    accept_phase,
+    annotate,
+    leave_out,
+    set_line,
+    withdraw_decision,
+)
+from betterward.measures.services.defining import compose, define_measure, redefine
+from betterward.measures.services.loading import load_readings
+from betterward.measures.services.recording import record_readings, undo_reading
+from betterward.measures.services.sharing import share, stop_sharing
+
+
+__all__ = [
+    "accept_phase",
+    "annotate",
+    "compose",
+    "define_measure",
+    "leave_out",
+    "load_readings",
+    "record_readings",
+    "redefine",
+    "set_line",
+    "share",
+    "stop_sharing",
+    "undo_reading",
+    "withdraw_decision",
+]

@@ -1,0 +1,158 @@
+"""What is measured, where, and of what it is made."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import date
+from typing import Any
+
+from django.db import transaction
+from django.db.models import Max
+from django.utils.text import slugify
+from django.utils.translation import gettext as _
+
+from betterward.common.errors import Refused
+from betterward.common.history import because
+from betterward.common.identifiers import refuse_identifiers
+from betterward.measures import charting, policies, rules
+from betterward.measures.models import Composition, Definition, DefinitionVersion, Measure
+from betterward.measures.services.journal import tell
+from betterward.organisations.models import Organisation, Unit
+from betterward.organisations.rules import sort_key
+from betterward.people.models import Actor
+
+
+HERE = ("owner", "deputy", "family", "purpose", "code", "stratum", "is_sensitive", "archived_on")
+
+
+@transaction.atomic
+def define_measure(
+    *, unit: Unit, name: str, kind: str, by: Actor, key: str | None = None, definition_owner: Organisation | None = None,
+    recipe: dict[str, Any] | None = None, measure_recipe: dict[str, Any] | None = None, why: str = "", **fields: Any,
+) -> Measure:  # fmt: skip
+    """Start a measure at a unit: a name, a kind and a unit are enough.
+
+    An existing definition of the same key is used as it is; otherwise a first version is written from `fields`.
+    """
+    policies.require_at(by, "edit", unit)
+    _require_words(name, kind)
+    refuse_identifiers(
+        name, *(str(fields.get(f, "")) for f in ("plain_words", "numerator_label", "denominator_label", "exclusions"))
+    )
+    here = {field: fields.pop(field) for field in HERE if field in fields}
+    with because(who=by.name, why=why or f"defined {name}"):
+        definition, version = _definition(unit, name, kind, key, definition_owner, by, recipe, fields)
+        measure = _at_unit(unit, definition, version, name, measure_recipe or {}, here)
+        charting.refresh(measure)
+        tell("defined", measure, by, why)
+    return measure
+
+
+def _require_words(name: str, kind: str) -> None:
+    if not name.strip():
+        raise Refused(_("Give the measure a name: what would you say aloud?"), code="no_name")
+    if kind not in rules.FIELDS_OF_KIND:
+        raise Refused(
+            _("Choose what is counted: a count, a proportion, a rate, an average, or days between."), code="kind"
+        )
+
+
+def _definition(
+    unit: Unit, name: str, kind: str, key: str | None, owner: Organisation | None, by: Actor,
+    recipe: dict[str, Any] | None, fields: dict[str, Any],
+) -> tuple[Definition, DefinitionVersion]:  # fmt: skip
+    organisation = owner or unit.organisation
+    if key is None:
+        key = _free_key(organisation, slugify(name)[:70] or "measure")
+    definition, is_new = Definition.objects.get_or_create(organisation=organisation, key=key)
+    if not is_new:
+        return definition, definition.versions.latest("number")
+    return definition, _version(definition, 1, by, name=name, kind=kind, recipe=recipe, **fields)
+
+
+def _free_key(organisation: Organisation, wanted: str) -> str:
+    taken = set(
+        Definition.objects.filter(organisation=organisation, key__startswith=wanted).values_list("key", flat=True)
+    )
+    return next(key for key in [wanted, *(f"{wanted}-{n}" for n in range(2, len(taken) + 3))] if key not in taken)
+
+
+def _version(
+    definition: Definition, number: int, by: Actor, *, kind: str, recipe: dict[str, Any] | None, **fields: Any
+) -> DefinitionVersion:
+    chart, reason = rules.default_chart(kind)
+    usual = rules.USUAL_OF_KIND[kind]
+    full = {**usual, **fields, "recipe": recipe or {"chart": chart, "because": reason}}
+    return DefinitionVersion.objects.create(definition=definition, number=number, kind=kind, by=by, **full)
+
+
+def _at_unit(
+    unit: Unit,
+    definition: Definition,
+    version: DefinitionVersion,
+    name: str,
+    recipe: dict[str, Any],
+    here: dict[str, Any],
+) -> Measure:
+    stratum = here.get("stratum", "")
+    if Measure.objects.filter(definition=definition, unit=unit, stratum=stratum).exists():
+        raise Refused(_("%(unit)s has this measure already.") % {"unit": unit.name}, code="here_already")
+    return Measure.objects.create(
+        organisation=unit.organisation, scope=unit.scope, unit=unit, definition=definition, version=version, name=name,
+        recipe=recipe, sort_key=sort_key(name), **here,
+    )  # fmt: skip
+
+
+@transaction.atomic
+def redefine(*, measure: Measure, by: Actor, why: str, **fields: Any) -> DefinitionVersion:
+    """Write a new version of the definition; the measure follows it, past readings keep their meaning in its number."""
+    policies.require(by, "edit", measure)
+    old = measure.version
+    kept = {
+        f.name: getattr(old, f.name)
+        for f in old._meta.concrete_fields
+        if f.name not in ("id", "definition", "number", "recorded_at", "by", "why")
+    }
+    number = measure.definition.versions.aggregate(Max("number"))["number__max"] + 1
+    with because(who=by.name, why=why):
+        version = DefinitionVersion.objects.create(
+            definition=measure.definition, number=number, by=by, why=why, **{**kept, **fields}
+        )
+        measure.version = version
+        measure.save(update_fields=["version"])
+        charting.refresh(measure)
+        tell("redefined", measure, by, why, number=number)
+    return version
+
+
+@transaction.atomic
+def compose(
+    *, whole: Measure, parts: Iterable[Measure], by: Actor, from_on: date | None = None, until_on: date | None = None,
+    refresh: bool = True,
+) -> int:  # fmt: skip
+    """Make a measure the sum of others, from a day to a day."""
+    policies.require(by, "edit", whole)
+    parts = list(parts)
+    for part in parts:
+        _require_addable(whole, part)
+    with because(who=by.name, why="made a whole of its parts"):
+        rows = [Composition(whole=whole, part=part, from_on=from_on, until_on=until_on) for part in parts]
+        Composition.objects.bulk_create(rows)
+        tell("composed", whole, by, count=len(rows))
+        if refresh:
+            charting.refresh(whole)
+    return len(rows)
+
+
+def _require_addable(whole: Measure, part: Measure) -> None:
+    if part.organisation_id != whole.organisation_id:
+        raise Refused(
+            _("Parts of another organisation come by an agreement between the two, not here."),
+            code="other_organisation",
+        )
+    if part.version.kind != whole.version.kind or part.version.frequency != whole.version.frequency:
+        raise Refused(
+            _("%(part)s is counted differently, so it cannot be added up here.") % {"part": part.name}, code="differs"
+        )
+    if whole.pk in charting.with_parts(part.pk):
+        raise Refused(_("A measure cannot be a part of itself."), code="circle")

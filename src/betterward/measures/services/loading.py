@@ -1,0 +1,98 @@
+"""Readings in bulk: many measures, one pass, one refresh."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+
+from django.db import transaction
+from django.utils import timezone
+
+from betterward.common.errors import Refused
+from betterward.common.history import because
+from betterward.common.sequences import next_ids
+from betterward.measures import charting, policies, rules
+from betterward.measures.models import Measure, Reading
+from betterward.measures.services.journal import tell
+from betterward.measures.services.recording import version_free
+from betterward.measures.services.sentences import refused
+from betterward.people.models import Actor
+
+
+Key = tuple[object, object, int]
+
+
+@transaction.atomic
+def load_readings(
+    *, entries: Mapping[Measure, Sequence[rules.Entry]], by: Actor, why: str, recorded_at: datetime | None = None
+) -> int:
+    """Keep the readings of many measures at once; what is kept already stays, what differs is replaced.
+
+    Returns
+    -------
+    int
+        Rows that were written. A second run with the same entries writes none and refreshes nothing.
+
+    Raises
+    ------
+    Refused
+        An entry does not fit; the sentence names the measure and the period, and nothing is kept.
+    """
+    moment = recorded_at or timezone.now()
+    for measure in entries:
+        policies.require(by, "contribute", measure)
+    rows = [row for measure, theirs in entries.items() for row in _rows(measure, theirs, by, moment)]
+    with because(who=by.name, why=why):
+        written = _write(rows, _standing(entries), moment)
+        touched = {row.measure_id for row in written}
+        for measure in (m for m in entries if m.pk in touched):
+            tell("readings_loaded", measure, by, why, count=sum(row.measure_id == measure.pk for row in written))
+        if touched:
+            charting.refresh_many([measure for measure in entries if measure.pk in touched])
+    return len(written)
+
+
+def _rows(measure: Measure, entries: Sequence[rules.Entry], by: Actor, moment: datetime) -> list[Reading]:
+    used: dict[object, int] = {}
+    return [_row(measure, _fit(measure, entry, moment), by, moment, used) for entry in entries]
+
+
+def _fit(measure: Measure, entry: rules.Entry, moment: datetime) -> rules.Entry:
+    try:
+        return rules.checked(entry, measure.version.kind, measure.version.frequency, today=timezone.localdate())
+    except rules.Unfit as unfit:
+        sentence = refused(unfit, measure.version)
+        raise Refused(f"{measure.name}, {entry.period_on}: {sentence}", code=unfit.code) from unfit
+
+
+def _row(measure: Measure, entry: rules.Entry, by: Actor, moment: datetime, used: dict[object, int]) -> Reading:
+    part = used.get(entry.period_on, 0)
+    used[entry.period_on] = part + 1
+    names = ("numerator", "denominator", "value", "size", "spread", "event_on", "missing_because", "entered_as", "key")
+    return Reading(
+        organisation_id=measure.organisation_id, measure=measure, period_on=entry.period_on, part=part, by=by,
+        recorded_at=moment, state=rules.state_of(entry, measure.version.kind),
+        **{name: getattr(entry, name) for name in names},
+    )  # fmt: skip
+
+
+def _standing(entries: Mapping[Measure, Sequence[rules.Entry]]) -> dict[Key, Reading]:
+    rows = Reading.objects.filter(measure__in=[m.pk for m in entries], replaced_by=None)
+    return {(row.measure_id, row.period_on, row.part): row for row in rows.iterator(5000)}
+
+
+def _write(rows: list[Reading], standing: dict[Key, Reading], moment: datetime) -> list[Reading]:
+    new = [row for row in rows if _differs(row, standing.get((row.measure_id, row.period_on, row.part)))]
+    replaced = []
+    for row, identifier in zip(new, next_ids(Reading, len(new)) if new else [], strict=True):
+        row.pk = identifier
+        old = standing.get((row.measure_id, row.period_on, row.part))
+        if old:
+            old.replaced_by_id, old.replaced_at = identifier, moment
+            replaced.append(old)
+    Reading.objects.bulk_update(replaced, ["replaced_by", "replaced_at"], batch_size=1000)
+    return Reading.objects.bulk_create(new, batch_size=5000)
+
+
+def _differs(row: Reading, old: Reading | None) -> bool:
+    return old is None or version_free(old.numbers()) != version_free(row.numbers())

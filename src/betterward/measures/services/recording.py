@@ -1,0 +1,242 @@
+"""Keeping readings, and taking one back."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from django.db import transaction
+from django.db.models import Max
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from betterward.common.errors import Refused
+from betterward.common.history import because
+from betterward.common.sequences import next_ids
+from betterward.measures import charting, policies, rules
+from betterward.measures.models import Measure, Reading
+from betterward.measures.services.journal import tell
+from betterward.measures.services.sentences import refused
+from betterward.organisations.rules import is_open
+from betterward.people.models import Actor
+
+
+@transaction.atomic
+def record_readings(
+    *, measure: Measure, entries: Sequence[rules.Entry], by: Actor, now: datetime | None = None
+) -> list[Reading]:
+    """Keep readings, write them in the journal, refresh the chart once.
+
+    Repeating an entry with the same `key` changes nothing and returns the reading already kept.
+
+    Raises
+    ------
+    Refused
+        `by` may not add readings to `measure`, a period lies in the future, or a period is taken and the entry does
+        not say whether to replace or to add.
+    """
+    measure = locked(measure)
+    policies.require(by, "contribute", measure)
+    moment = (now or timezone.now()).astimezone(ZoneInfo(measure.organisation.time_zone))
+    with because(who=by.name, why="recorded readings"):
+        kept = [_keep(measure, entry, by, moment) for entry in entries]
+        new = [reading for reading, is_new in kept if is_new]
+        if new:
+            tell("readings_recorded", measure, by, count=len(new), periods=[r.period_on.isoformat() for r in new])
+            charting.refresh(measure)
+    return [reading for reading, _is_new in kept]
+
+
+def locked(measure: Measure) -> Measure:
+    """The measure, held so that two entries for one period take turns."""
+    return (
+        Measure.objects.select_for_update(of=("self",))
+        .select_related("version", "unit", "organisation", "scope")
+        .get(pk=measure.pk)
+    )
+
+
+def _keep(measure: Measure, entry: rules.Entry, by: Actor, moment: datetime) -> tuple[Reading, bool]:
+    again = Reading.objects.filter(measure=measure, key=entry.key).first() if entry.key else None
+    if again:
+        return again, False
+    entry = _fitting(measure, entry, moment)
+    taken = _taken(measure, entry)
+    if taken:
+        entry = _resolved(measure, entry, taken, by, moment)
+    return _written(measure, entry, by, moment, replacing=_replaced(measure, entry)), True
+
+
+def _fitting(measure: Measure, entry: rules.Entry, moment: datetime) -> rules.Entry:
+    version = measure.version
+    if measure.parts.exists():
+        raise Refused(_("This measure adds up its parts by itself. Enter the reading at the part."), code="is_a_whole")
+    try:
+        entry = rules.checked(entry, version.kind, version.frequency, today=moment.date())
+    except rules.Unfit as unfit:
+        raise refused(unfit, version) from unfit
+    if not is_open(measure.unit.opened_on, measure.unit.closed_on, on=entry.period_on):
+        raise Refused(
+            _("%(unit)s was not open then, so no reading can be kept for it.") % {"unit": measure.unit}, code="closed"
+        )
+    if not entry.sure:
+        _ask_when_far_off(measure, entry)
+    return entry
+
+
+def _ask_when_far_off(measure: Measure, entry: rules.Entry) -> None:
+    name = "numerator" if "numerator" in rules.FIELDS_OF_KIND[measure.version.kind] else "value"
+    recent = Reading.objects.current().filter(measure=measure, **{f"{name}__isnull": False}).order_by("-period_on")
+    usual = list(recent.values_list(name, flat=True)[:24])
+    if rules.is_far_off(entry, usual, measure.version.kind):
+        raise Refused(
+            _("%(number)g is many times your usual. Keep it as it is, or change it? Nothing was saved yet.")
+            % {"number": getattr(entry, name)},
+            code="far_off",
+            ways_out=("keep", "change"),
+        )  # fmt: skip
+
+
+def _taken(measure: Measure, entry: rules.Entry) -> Reading | None:
+    """The reading that already speaks for the entry's period, where only one may."""
+    if measure.version.kind == "days_between":
+        return Reading.objects.current().filter(measure=measure, event_on=entry.event_on).first()
+    return Reading.objects.current().filter(measure=measure, period_on=entry.period_on).order_by("part").first()
+
+
+def _resolved(measure: Measure, entry: rules.Entry, taken: Reading, by: Actor, moment: datetime) -> rules.Entry:
+    """What to do with a second entry: replace, add, or ask."""
+    version = measure.version
+    free = rules.is_free_to_change(taken.period_on, version.frequency, version.day_turns_at, moment)
+    if entry.if_taken == "replace" or (free and entry.if_taken == "ask"):
+        return entry
+    if entry.if_taken == "add":
+        return entry if version.combine != "one" else _summed(version, taken, entry)
+    if _says_the_same(taken, entry):
+        raise Refused(
+            _("This number is kept already, entered by %(name)s. Nothing was changed.") % {"name": taken.by.name},
+            code="same",
+            ways_out=("cancel",),
+        )
+    raise Refused(
+        _(
+            "There is a reading for this period already: %(old)s, entered by %(name)s. Replace it, add to it, or leave it?"
+        )
+        % {"old": spoken(taken), "name": taken.entered_as or taken.by.name},
+        code="period_taken",
+        ways_out=("replace", "add", "cancel") if _can_add(version, taken) else ("replace", "cancel"),
+    )
+
+
+def _can_add(version: Any, taken: Reading) -> bool:
+    return version.combine != "one" or taken.numerator is not None
+
+
+def _says_the_same(taken: Reading, entry: rules.Entry) -> bool:
+    return version_free(taken.numbers()) == version_free(_numbers(entry, taken.state))
+
+
+def version_free(numbers: dict[str, Any]) -> dict[str, Any]:
+    """The numbers alone, without who typed them."""
+    return {name: value for name, value in numbers.items() if name != "entered_as"}
+
+
+def spoken(reading: Reading) -> str:
+    """A reading in a few characters."""
+    if reading.state == Reading.State.MISSING:
+        return str(_("known missing"))
+    if reading.event_on:
+        return f"{reading.event_on:%d %B %Y}"
+    if reading.denominator is not None:
+        return f"{reading.numerator:g} / {reading.denominator:g}"
+    return f"{reading.numerator if reading.numerator is not None else reading.value:g}"
+
+
+def _summed(version: Any, taken: Reading, entry: rules.Entry) -> rules.Entry:
+    old = rules.Entry(taken.period_on, numerator=taken.numerator, denominator=taken.denominator)
+    try:
+        return rules.added(old, entry)
+    except rules.Unfit as unfit:
+        raise refused(unfit, version) from unfit
+
+
+def _replaced(measure: Measure, entry: rules.Entry) -> list[Reading]:
+    """Rows in force that the entry takes the place of; withdrawn ones hold their place too."""
+    rows = Reading.objects.filter(measure=measure, period_on=entry.period_on, replaced_by=None)
+    if measure.version.kind == "days_between":
+        return list(rows.filter(event_on=entry.event_on))
+    if measure.version.combine != "one" and entry.if_taken == "add":
+        return []
+    return list(rows)
+
+
+def _written(measure: Measure, entry: rules.Entry, by: Actor, moment: datetime, *, replacing: list[Reading]) -> Reading:
+    """Add the row, and mark those it replaces with it."""
+    [identifier] = next_ids(Reading, 1)
+    state = rules.state_of(entry, measure.version.kind)
+    part = replacing[0].part if replacing else _free_part(measure, entry)
+    Reading.objects.filter(pk__in=[row.pk for row in replacing]).update(replaced_by=identifier, replaced_at=moment)
+    return Reading.objects.create(
+        id=identifier, organisation=measure.organisation, measure=measure, period_on=entry.period_on, part=part,
+        key=entry.key, by=by, recorded_at=moment, **_numbers(entry, state),
+    )  # fmt: skip
+
+
+def _numbers(entry: rules.Entry, state: str) -> dict[str, Any]:
+    names = ("numerator", "denominator", "value", "size", "spread", "event_on", "missing_because", "entered_as")
+    return {"state": state, **{name: getattr(entry, name) for name in names}}
+
+
+def _free_part(measure: Measure, entry: rules.Entry) -> int:
+    used = Reading.objects.filter(measure=measure, period_on=entry.period_on).aggregate(Max("part"))["part__max"]
+    return 0 if used is None else used + 1
+
+
+@transaction.atomic
+def undo_reading(*, reading: Reading, by: Actor, now: datetime | None = None) -> Reading:
+    """Take a reading back within a day; what it had replaced stands again, and both stay in the history.
+
+    Returns
+    -------
+    Reading
+        The row that now stands: the one before, again, or an empty place.
+
+    Raises
+    ------
+    Refused
+        More than 24 hours passed, somebody else entered it, or it does not stand any more.
+    """
+    measure = locked(reading.measure)
+    moment = now or timezone.now()
+    reading = Reading.objects.get(pk=reading.pk)
+    _require_undoable(reading, measure, by, moment)
+    with because(who=by.name, why="took a reading back"):
+        stands = _stand_again(reading, by, moment)
+        tell("reading_taken_back", measure, by, period=reading.period_on.isoformat())
+        charting.refresh(measure)
+    return stands
+
+
+def _require_undoable(reading: Reading, measure: Measure, by: Actor, moment: datetime) -> None:
+    policies.require(by, "contribute", measure)
+    if reading.replaced_by_id or reading.state == Reading.State.WITHDRAWN:
+        raise Refused(_("This reading was changed since, so there is nothing to undo."), code="replaced")
+    if reading.by_id != by.pk and not policies.may(by, "edit", measure):
+        raise Refused(_("Somebody else entered this reading. Ask them, or enter the right number."), code="not_yours")
+    if moment - reading.recorded_at > rules.FREE_FOR:
+        raise Refused(
+            _("Undo works for 24 hours. Enter the right number instead: it replaces this one."), code="too_late"
+        )
+
+
+def _stand_again(reading: Reading, by: Actor, moment: datetime) -> Reading:
+    before = Reading.objects.filter(replaced_by=reading).exclude(state=Reading.State.WITHDRAWN).order_by("-pk").first()
+    [identifier] = next_ids(Reading, 1)
+    Reading.objects.filter(pk=reading.pk).update(replaced_by=identifier, replaced_at=moment)
+    numbers = before.numbers() if before else {"state": Reading.State.WITHDRAWN}
+    return Reading.objects.create(
+        id=identifier, organisation_id=reading.organisation_id, measure_id=reading.measure_id,
+        period_on=reading.period_on, part=reading.part, by=by, recorded_at=moment, **numbers,
+    )  # fmt: skip
