@@ -1,0 +1,148 @@
+"""Translating between the web and one service."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from betterward.measures import rules
+from betterward.measures.models import Line, Measure
+from betterward.measures.models.definitions import Direction, Frequency, Kind
+from betterward.measures.models.measures import Family, Purpose
+from betterward.measures.services.sentences import refused
+from betterward.organisations.models import Unit
+from betterward.people.models import Actor
+from betterward.people.rules import Level
+
+
+MISSING = [
+    ("", _("there is a number")),
+    ("not_counted", _("not counted this time")),
+    ("service_closed", _("service was closed")),
+    ("system_down", _("the system was down")),
+    ("other", _("another reason")),
+]
+
+
+class NumberField(forms.CharField):
+    """A typed number or blank; what is not a number is refused with a sentence, and stays in the field."""
+
+    def __init__(self, **options: Any) -> None:
+        super().__init__(required=False, max_length=20, **options)
+
+    def clean(self, value: Any) -> float | None:
+        text = super().clean(value)
+        try:
+            return rules.number(text)
+        except rules.Unfit as unfit:
+            raise forms.ValidationError(str(refused(unfit, _NoLabels)), code=unfit.code) from unfit
+
+
+class _NoLabels:
+    numerator_label = ""
+    denominator_label = ""
+
+
+class ReadingForm(forms.Form):
+    """One reading of one period."""
+
+    period_on = forms.DateField(
+        error_messages={"required": _("Choose the period."), "invalid": _("Choose the period.")}
+    )
+    numerator = NumberField()
+    denominator = NumberField()
+    value = NumberField()
+    event_on = forms.DateField(required=False)
+    missing_because = forms.ChoiceField(required=False, choices=MISSING)
+    entered_as = forms.CharField(required=False, max_length=40)
+    key = forms.UUIDField(required=False)
+    if_taken = forms.ChoiceField(required=False, choices=[("ask", ""), ("replace", ""), ("add", "")])
+    sure = forms.BooleanField(required=False)
+
+    def entry(self) -> rules.Entry:
+        """What was typed, as the service takes it."""
+        typed = self.cleaned_data
+        return rules.Entry(**{**typed, "if_taken": typed["if_taken"] or "ask"})
+
+
+class MeasureForm(forms.Form):
+    """A new measure: a name, a kind and a unit are enough."""
+
+    name = forms.CharField(
+        label=_("Name"), max_length=200, help_text=_("As you would say it aloud, such as “Falls on Cedar ward”.")
+    )
+    unit = forms.ModelChoiceField(label=_("Unit"), queryset=Unit.objects.none())
+    kind = forms.ChoiceField(label=_("What is counted"), choices=Kind.choices)
+    plain_words = forms.CharField(
+        label=_("What it means in plain words"), required=False, widget=forms.Textarea(attrs={"rows": 3})
+    )
+    numerator_label = forms.CharField(label=_("What is counted, in words"), required=False, max_length=120)
+    denominator_label = forms.CharField(label=_("Out of what, in words"), required=False, max_length=120)
+    unit_label = forms.CharField(label=_("Unit of the value"), required=False, max_length=60)
+    direction = forms.ChoiceField(
+        label=_("Which way is good"), choices=Direction.choices, initial="down", required=False
+    )
+    target = NumberField(
+        label=_("Goal of the aim"), help_text=_("Where you want to be. Leave it empty if there is none.")
+    )
+    frequency = forms.ChoiceField(label=_("How often"), choices=Frequency.choices, initial="month", required=False)
+    purpose = forms.ChoiceField(
+        label=_("What it is for"), choices=Purpose.choices, initial="improvement", required=False
+    )
+    family = forms.ChoiceField(label=_("Type"), choices=Family.choices, initial="outcome", required=False)
+    is_mine = forms.BooleanField(label=_("I look after this measure"), required=False, initial=True)
+
+    def __init__(self, *args: Any, actor: Actor, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        mine = Unit.objects.filter(scope__path__within=actor.paths(Level.EDIT), closed_on=None)
+        self.fields["unit"].queryset = mine.select_related("scope", "organisation")  # type: ignore[attr-defined]
+        self.order = [name for name in self.fields if name not in ("name", "unit", "kind")]
+
+    def definition(self) -> dict[str, Any]:
+        """The fields of the definition that were filled in; the rest keep their defaults."""
+        names = ("plain_words", "numerator_label", "denominator_label", "unit_label", "direction", "purpose", "family")
+        given = {name: self.cleaned_data[name] for name in names if self.cleaned_data[name]}
+        between = self.cleaned_data["kind"] in ("days_between", "cases_between")
+        frequency = "event" if between else self.cleaned_data["frequency"]
+        return {**given, **({"frequency": frequency} if frequency else {})}
+
+
+class LineForm(forms.Form):
+    """A goal, a standard, or a safe range."""
+
+    kind = forms.ChoiceField(label=_("Kind of line"), choices=[c for c in Line.Kind.choices if c[0] != "path"])
+    value = NumberField(label=_("Value"))
+    low = NumberField(label=_("Lowest, for a safe range"))
+    high = NumberField(label=_("Highest, for a safe range"))
+    label = forms.CharField(label=_("Label"), required=False, max_length=80)
+
+
+class NoteForm(forms.Form):
+    """A numbered flag on the chart."""
+
+    on = forms.DateField(label=_("Day"), widget=forms.DateInput(attrs={"type": "date"}))
+    label = forms.CharField(
+        label=_("What happened"), max_length=120, help_text=_("A few words. No names of patients or staff.")
+    )
+
+
+class PhaseForm(forms.Form):
+    """New limits from a period on."""
+
+    starts_on = forms.DateField(
+        label=_("First period of the new phase"), widget=forms.DateInput(attrs={"type": "date"})
+    )
+    why = forms.CharField(label=_("Why: what changed, and is it expected to last?"), max_length=300)
+
+
+class ShareForm(forms.Form):
+    """Show the measure further up, from today."""
+
+    unit = forms.ModelChoiceField(label=_("Share up to"), queryset=Unit.objects.none())
+
+    def __init__(self, *args: Any, measure: Measure, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        above = Unit.objects.on_the_way_to(measure.unit).exclude(pk=measure.unit_id)
+        self.fields["unit"].queryset = above.select_related("scope")  # type: ignore[attr-defined]

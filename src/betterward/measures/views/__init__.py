@@ -1,0 +1,1 @@
+"""Screens of the measure store, one file a family."""

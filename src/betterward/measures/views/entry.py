@@ -1,0 +1,113 @@
+"""Entering one reading, and taking it back."""
+
+from __future__ import annotations
+
+from datetime import date
+from uuid import UUID, uuid4
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+from django.utils.dateparse import parse_date
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_http_methods, require_POST
+
+from betterward.common.errors import Refused
+from betterward.measures import charting, queries, services
+from betterward.measures.forms import MISSING, ReadingForm
+from betterward.measures.models import Measure, Reading
+from betterward.measures.views.charts import the_measure
+
+
+FRAGMENT = "fetch"
+"""The word in `X-Requested-With` of the page's own script, which wants the changed part only."""
+
+
+@never_cache
+@require_http_methods(["GET", "HEAD", "POST"])
+def enter(request: HttpRequest, measure_id: UUID) -> HttpResponse:
+    """One question: the number of the period that has just ended."""
+    measure = the_measure(request, measure_id)
+    if request.method == "POST":
+        return _keep(request, measure)
+    return _page(request, measure, saved=_saved(request, measure))
+
+
+def _keep(request: HttpRequest, measure: Measure) -> HttpResponse:
+    form = ReadingForm(request.POST)
+    if not form.is_valid():
+        sentence = next(iter(form.errors.values()))[0]
+        return _page(request, measure, form=form, refusal=Refused(sentence, code="shape"), status=422)
+    try:
+        [reading] = services.record_readings(measure=measure, by=request.actor, entries=[form.entry()])
+    except Refused as refusal:
+        return _page(request, measure, form=form, refusal=refusal, status=409 if refusal.ways_out else 422)
+    if _wants_part(request):
+        return _page(request, measure, saved=reading)
+    return redirect(f"{measure.get_entry_url()}?saved={reading.pk}")
+
+
+@require_POST
+def undo(request: HttpRequest, measure_id: UUID) -> HttpResponse:
+    """Take back the latest reading of this person."""
+    measure = the_measure(request, measure_id)
+    number = request.POST.get("reading", "")
+    reading = get_object_or_404(Reading, measure=measure, pk=int(number) if number.isdecimal() else 0)
+    try:
+        services.undo_reading(reading=reading, by=request.actor)
+    except Refused as refusal:
+        return _page(request, measure, refusal=refusal, status=409)
+    if _wants_part(request):
+        return _page(request, measure, undone=True)
+    return redirect(f"{measure.get_entry_url()}?undone=1")
+
+
+def _saved(request: HttpRequest, measure: Measure) -> Reading | None:
+    number = request.GET.get("saved", "")
+    readings = Reading.objects.current().filter(measure=measure, by=request.actor.pk)
+    return readings.filter(pk=int(number)).first() if number.isdecimal() else None
+
+
+def _wants_part(request: HttpRequest) -> bool:
+    return request.headers.get("X-Requested-With") == FRAGMENT
+
+
+def _page(
+    request: HttpRequest, measure: Measure, *, form: ReadingForm | None = None, refusal: Refused | None = None,
+    saved: Reading | None = None, undone: bool = False, status: int = 200,
+) -> HttpResponse:  # fmt: skip
+    """The page, or the part of it that changed."""
+    asked = request.POST.get("period_on") or request.GET.get("period", "")
+    question = queries.entry_form(measure, request.actor, timezone.now(), period_on=_day(asked))
+    current = the_measure(request, measure.pk)
+    context = {
+        "measure": current,
+        "organisation": current.organisation,
+        "unit": current.unit,
+        "question": question,
+        "form": form,
+        "refusal": refusal,
+        "saved": saved,
+        "undone": undone or bool(request.GET.get("undone")),
+        "key": uuid4() if refusal is None or form is None else form.data.get("key", ""),
+        "missing": MISSING,
+        "picture": _picture(current),
+        "row": queries.row_of(current, timezone.localdate()),
+        "now": timezone.localtime(),
+    }
+    template = "measures/_entry.jinja" if _wants_part(request) else "measures/enter.jinja"
+    return render(request, template, context, status=status)
+
+
+def _day(text: str) -> date | None:
+    try:
+        return parse_date(text)
+    except ValueError:
+        return None
+
+
+def _picture(measure: Measure) -> str:
+    """What redraws in the same view: the chart, or this month's safety cross."""
+    if charting.is_cross(measure):
+        return queries.crosses(measure)[0]
+    return queries.pictured(measure, charting.chart_of(measure), "narrow")
