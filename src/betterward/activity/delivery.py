@@ -13,6 +13,7 @@ from django.db import connection, models, transaction
 
 from betterward.activity.models import Entry, HandlerPosition
 
+
 BATCH = 200
 Handle = Callable[[Entry], None]
 

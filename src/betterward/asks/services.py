@@ -17,6 +17,7 @@ from betterward.organisations.models import Scope
 from betterward.people import policies
 from betterward.people.models import Actor, Person
 
+
 CLOCK = timedelta(days=14)
 
 

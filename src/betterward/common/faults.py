@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 
 from betterward.common.errors import Refused
 
+
 RETRY_SECONDS = 30
 
 

@@ -13,6 +13,7 @@ import pghistory
 import pgtrigger
 from django.db import models
 
+
 Model = TypeVar("Model", bound=type[models.Model])
 
 

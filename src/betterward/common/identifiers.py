@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 
 from betterward.common.errors import Refused
 
+
 TEN_DIGITS = re.compile(r"(?<![\d.,/])\d{3}[\s\-]?\d{3}[\s\-]?\d{4}(?![\d/]|[.,]\d)")
 
 
@@ -36,6 +37,8 @@ def refuse_identifiers(*texts: str) -> None:
     """
     if any(nhs_numbers(text) for text in texts):
         raise Refused(
-            _("This looks like an NHS number. Take it out and save again: nothing about a patient belongs here. Nothing was saved yet."),
+            _(
+                "This looks like an NHS number. Take it out and save again: nothing about a patient belongs here. Nothing was saved yet."
+            ),
             code="identifier",
         )

@@ -4,6 +4,7 @@ import secrets
 import time
 from uuid import UUID
 
+
 ALPHABET = "23456789ABCDEFGHJKLMNPQRSTUVWXYZabcdefghijkmnopqrstuvwxyz"  # no 0 O 1 I l: addresses are read aloud
 LENGTH = 22
 

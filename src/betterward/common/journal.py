@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Collection
 from typing import Any, Protocol
 
+
 Writer = Callable[..., Any]
 _writers: list[Writer] = []
 

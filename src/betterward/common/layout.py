@@ -10,6 +10,7 @@ from django.http import HttpRequest
 
 from betterward.common import slots
 
+
 THEMES = ("auto", "light", "dark")
 THEME_COOKIE = "theme"
 ACCENTS = frozenset({"blue", "teal", "green", "plum", "indigo", "brick"})

@@ -12,6 +12,7 @@ from typing import Any
 
 from django.http import HttpRequest
 
+
 Filler = Callable[..., Any]
 
 PLACES = frozenset(

@@ -4,6 +4,7 @@ from django.urls import path
 
 from betterward.common import views
 
+
 app_name = "common"
 urlpatterns = [
     path("theme/", views.choose_theme, name="theme"),

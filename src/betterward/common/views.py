@@ -9,6 +9,7 @@ from django.views.decorators.http import require_GET, require_POST
 
 from betterward.common import layout
 
+
 YEAR = 365 * 24 * 60 * 60
 
 

@@ -15,6 +15,7 @@ from betterward.common.journal import By
 from betterward.organisations import rules
 from betterward.organisations.models import Organisation, Scope, Unit, UnitPlacement
 
+
 MANAGE = 4
 
 

@@ -10,6 +10,7 @@ from django.utils.functional import SimpleLazyObject
 from betterward.common.history import because
 from betterward.people.models import Actor, anonymous
 
+
 SAFE = {"GET", "HEAD", "OPTIONS", "TRACE"}
 
 

@@ -1,4 +1,4 @@
-"""Each small behaviour in a real browser, under the site's own content policy; modules are served unbundled, no network."""
+"""Each small behaviour in a real browser under the site's content policy; modules unbundled, no network."""
 
 import re
 import shutil
@@ -43,7 +43,8 @@ class Site:
         template = '{% import "common/_macros.jinja" as parts %}' + source
         body = engines["jinja2"].from_string(template).render(facts)
         self.answers["/"] = (
-            f'<!doctype html><html lang="en" class="auto"><title>x</title><link rel="stylesheet" href="/assets/css/base.css">'
+            f'<!doctype html><html lang="en" class="auto"><title>x</title>'
+            f'<link rel="stylesheet" href="/assets/css/base.css">'
             f'<link rel="stylesheet" href="/assets/css/pad.css"><link rel="stylesheet" href="/assets/css/chart.css">'
             f'<main>{body}</main><div id="said" class="unseen" aria-live="polite"></div>'
             f'<script type="module" src="/assets/entries/{entry}.js"></script></html>'
@@ -91,7 +92,8 @@ def test_slash_is_a_sign_where_somebody_writes(site):
     expect(page.locator("#note")).to_have_value("/")
 
 
-MENU = '<details class="menu" data-behaviour="menu"><summary>Add</summary><a href="#a">Reading</a></details><p id="out">x</p>'
+MENU = """<details class="menu" data-behaviour="menu"><summary>Add</summary><a href="#a">Reading</a></details>
+<p id="out">x</p>"""
 
 
 def test_escape_closes_a_menu_and_gives_the_focus_back(site):
@@ -200,10 +202,12 @@ def test_mistakes_get_the_focus(site):
     expect(page.locator(".error-summary")).to_be_focused()
 
 
-CHART = """<div class="chart-frame" data-behaviour="chart" data-rows="#rows" data-help="Chart; arrow keys step through the points">
+CHART = """<div class="chart-frame" data-behaviour="chart" data-rows="#rows"
+data-help="Chart; arrow keys step through the points">
 <svg class="chart" viewBox="0 0 300 100" width="300" height="100"><circle data-i="0" cx="50" cy="50" r="5"/>
 <circle data-i="1" cx="150" cy="20" r="5"/><circle data-i="2" cx="250" cy="80" r="5"/></svg></div>
-<table id="rows"><tr data-i="0"><th>March</th><td>7</td><td></td></tr><tr data-i="1"><th>April</th><td>9</td><td>above average</td></tr>
+<table id="rows"><tr data-i="0"><th>March</th><td>7</td><td></td></tr>
+<tr data-i="1"><th>April</th><td>9</td><td>above average</td></tr>
 <tr data-i="2"><th>May</th><td>4</td><td></td></tr></table>"""
 
 

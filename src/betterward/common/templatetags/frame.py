@@ -8,6 +8,7 @@ from django import template
 from django.template import Context, engines
 from django.utils.safestring import SafeString, mark_safe
 
+
 register = template.Library()
 
 

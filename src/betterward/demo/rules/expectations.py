@@ -7,8 +7,8 @@ from datetime import date
 from typing import Any
 
 import numpy as np
-import variation
 
+import variation
 from betterward.demo.rules.series import Told
 from betterward.demo.rules.story import Story
 

@@ -2,6 +2,7 @@
 
 from django.db import migrations
 
+
 ROLES = [
     ("administrator", "Administrator", 4, "Keeps units, people and settings."),
     ("central_team", "Central improvement team", 4, "Keeps the register of all improvement work."),

@@ -2,4 +2,5 @@
 
 from betterward.demo.services.removal.removing import remove
 
+
 __all__ = ["remove"]

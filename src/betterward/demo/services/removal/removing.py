@@ -103,7 +103,7 @@ def _mark_people(gone: Gone) -> None:
     )
     held = [
         f"SELECT a.person_id FROM {table(Actor)} a JOIN ({rows}) s ON s.to = a.id" for rows in _speaks_of(gone, Actor)
-    ]  # noqa: S608
+    ]
     held += [f"SELECT s.to FROM ({rows}) s" for rows in _speaks_of(gone, Person)]  # noqa: S608
     for rows in held:
         run(f"DELETE FROM leaving WHERE id IN ({rows})")  # noqa: S608

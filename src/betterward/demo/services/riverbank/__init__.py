@@ -2,4 +2,5 @@
 
 from betterward.demo.services.riverbank.loading import load
 
+
 __all__ = ["load"]
