@@ -36,7 +36,8 @@ FLOORS: tuple[tuple[str, ...], ...] = (
 """From the roof down."""
 
 LIBRARY: tuple[tuple[str, ...], ...] = (
-    ("commands", "conform", "spark"),
+    ("commands",),
+    ("conform", "spark"),
     ("comparison", "reading", "drawing", "batch", "frames"),
     ("analysis",),
     ("verdicts",),
