@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 import numpy as np
@@ -15,16 +15,13 @@ from variation.limits import FACTORS, Family, Part, family
 from variation.options import Options
 from variation.phases import Stretch, stretches
 from variation.results import Calendar, Chart, Direction, Phase, RunFacts, Signal, Warning
-from variation.rules import Judged, RuleSet, anhoej, rule_set, run_facts
+from variation.rules import Judged, RuleSet, rule_set, run_facts
 from variation.series import Series, in_order, prepare
 
 
 __all__ = ["analyse"]
 
 Floats = NDArray[np.float64]
-
-_NO_RUNS = RunFacts(0, None, None, None, None, False)
-
 
 def analyse(
     values: ArrayLike,
@@ -33,7 +30,7 @@ def analyse(
     periods: Sequence[date] | None = None,
     calendar: Calendar = "month",
     chart: str = "i",
-    rules: str | None = None,
+    rules: str | RuleSet | None = None,
     direction: Direction = "neither",
     target: float | None = None,
     safe_range: tuple[float, float] | None = None,
@@ -57,8 +54,8 @@ def analyse(
         How periods are spoken: day, week, fortnight, month, quarter, year, event, none.
     chart : str
         Kind of chart, one of `variation.CHARTS`.
-    rules : str, optional
-        One of `variation.RULE_SETS`; by default that of the chart: ``anhoej`` for a run chart, ``mdc`` otherwise.
+    rules : str or RuleSet, optional
+        One of `variation.RULE_SETS` or a set of one's own; by default that of the chart: ``anhoej`` for a run chart, ``mdc`` otherwise.
     direction : {"up", "down", "neither"}
         Which way is good.
     target : float, optional
@@ -113,9 +110,9 @@ def analyse(
     drawn = _draw(series, kind, reaches, options, FACTORS[constants], multiply)
     useful = ~np.isnan(drawn.values) & ~series.excluded
     tolerance = options.tolerance * float(np.max(np.abs(drawn.values), initial=0.0, where=~np.isnan(drawn.values)))
-    judged = [_judged(drawn, useful, reach, tolerance) for reach in reaches]
-    runs = [_runs(part, kind, options) for part in judged]
-    signals = _signals(judged, runs, reaches, judge, options, direction)
+    judged = [_judged(drawn, useful, reach, tolerance, kind, options) for reach in reaches]
+    runs = [part.run for part in judged]
+    signals = _signals(judged, reaches, judge, options, direction)
     told = tuple(
         _phase(drawn, useful, reach, facts, options, tolerance) for reach, facts in zip(reaches, runs, strict=True)
     )
@@ -212,34 +209,33 @@ def _cut(edge: Floats, options: Options) -> Floats:
     return edge
 
 
-def _judged(drawn: _Drawn, useful: NDArray[np.bool_], reach: Stretch, tolerance: float) -> Judged:
+def _judged(
+    drawn: _Drawn, useful: NDArray[np.bool_], reach: Stretch, tolerance: float, kind: Family, options: Options
+) -> Judged:
     here = slice(reach.start, reach.stop)
     limits = {k: (band[0][here], band[1][here]) for k, band in drawn.bands.items()}
-    return Judged(drawn.values[here], useful[here], drawn.centre[here], limits, tolerance)
-
-
-def _runs(judged: Judged, kind: Family, options: Options) -> RunFacts:
-    """Ranges share their values with a neighbour and categories have no order: their runs say nothing."""
+    judged = Judged(drawn.values[here], useful[here], drawn.centre[here], limits, tolerance)
+    facts = run_facts(judged, options.runs_method)
     if options.categorical_x or not kind.has_runs:
-        return _NO_RUNS
-    return run_facts(judged, options.runs_method)
+        # Ranges share their values with a neighbour and categories have no order: their runs are counted, no more.
+        facts = replace(facts, signal=False)
+    return replace(judged, run=facts)
 
 
 def _signals(
-    judged: Sequence[Judged],
-    runs: Sequence[RunFacts],
-    reaches: Sequence[Stretch],
-    judge: RuleSet,
-    options: Options,
-    direction: Direction,
+    judged: Sequence[Judged], reaches: Sequence[Stretch], judge: RuleSet, options: Options, direction: Direction
 ) -> tuple[Signal, ...]:
     """Rules see one phase at a time, so no pattern crosses a border."""
     signals = []
-    patterns = judge.build(options)
-    for part, facts, reach in zip(judged, runs, reaches, strict=True):
-        found = [hit for pattern in patterns for hit in pattern(part)]
-        if judge.runs:
-            found += anhoej(part, facts)
+    for part, reach in zip(judged, reaches, strict=True):
+        has_limits = bool((~np.isnan(part.limits[3][0])).any() or (~np.isnan(part.limits[3][1])).any())
+        places = None
+        if options.bridge_missing and np.isnan(part.values).any():
+            places = np.flatnonzero(~np.isnan(part.values))
+            part = part.at(places)
+        found = judge.look(part, options, has_limits=has_limits)
+        if places is not None:
+            found = [hit.moved(places) for hit in found]
         signals += [verdicts.signal(hit, reach.start, direction) for hit in found]
     return tuple(signals)
 

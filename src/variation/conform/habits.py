@@ -33,8 +33,16 @@ def habits_of(peer: str, family: str) -> Mapping[str, Any]:
 
     Examples
     --------
-    >>> habits_of("qicharts2", "i")["constants"]
+    >>> habits_of("qicharts2", "i")["options"]["constants"]
     'classic'
     """
     table = _table().get(peer, {})
-    return {**table.get("all", {}), **table.get(family, {})}
+    return _over(table.get("all", {}), table.get(family, {}))
+
+
+def _over(lower: Mapping[str, Any], upper: Mapping[str, Any]) -> dict[str, Any]:
+    merged = dict(lower)
+    for name, value in upper.items():
+        both = isinstance(value, Mapping) and isinstance(merged.get(name), Mapping)
+        merged[name] = _over(merged[name], value) if both else value
+    return merged
