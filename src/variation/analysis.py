@@ -23,6 +23,7 @@ __all__ = ["analyse"]
 
 Floats = NDArray[np.float64]
 
+
 def analyse(
     values: ArrayLike,
     denominators: ArrayLike | None = None,

@@ -27,6 +27,10 @@ class Options:
         Drop moving ranges not below 3.267 times their average, once, and average again.
     bridge_missing, bridge_exclusions : bool
         Take ranges and patterns across missing, or ranges across excluded points, as if they were not there.
+    exclusion_drops : {"both", "own"}
+        An excluded point takes both of its ranges with it, or only the one that ends at it.
+    median_range : {"exact", "as_mean"}
+        Divisor of a median moving range: the median range of normal pairs, or the mean range as for an average.
     centre, sigma_given : float, optional
         A given centre line and a given sigma, in the unit before `multiply`.
     baseline_from : {"start", "end"}
@@ -82,6 +86,8 @@ class Options:
     screen_mr: bool = False
     bridge_missing: bool = False
     bridge_exclusions: bool = False
+    exclusion_drops: Literal["both", "own"] = "both"
+    median_range: Literal["exact", "as_mean"] = "exact"
     centre: float | None = None
     sigma_given: float | None = None
     baseline_from: Literal["start", "end"] = "start"

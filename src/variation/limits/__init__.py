@@ -7,11 +7,12 @@ from dataclasses import dataclass
 
 from variation.errors import BadChoice
 from variation.limits.counts import count_lines
-from variation.limits.individuals import individuals_lines
+from variation.limits.individuals import individuals_lines, median_lines, robust_lines
 from variation.limits.laney import proportion_prime_lines, rate_prime_lines
 from variation.limits.lines import Lines, Part
 from variation.limits.moving_range import moving_range_lines
-from variation.limits.proportions import proportion_lines
+from variation.limits.normalised import normalised_lines
+from variation.limits.proportions import number_lines, proportion_lines
 from variation.limits.ranges import FACTORS, average_range
 from variation.limits.rare import gap_lines, time_lines
 from variation.limits.rates import rate_lines
@@ -59,9 +60,13 @@ FAMILIES = {
     for kind in (
         Family("run", run_lines, rules="anhoej"),
         Family("i", individuals_lines),
+        Family("i_m", median_lines),
+        Family("i_mm", robust_lines),
+        Family("ip", normalised_lines, needs_sizes=True),
         Family("mr", moving_range_lines, has_runs=False, rules="three_sigma"),
         Family("p", proportion_lines, needs_sizes=True, counts=True, share=True),
         Family("pp", proportion_prime_lines, needs_sizes=True, counts=True, share=True),
+        Family("np", number_lines, needs_sizes=True, counts=True, share=True),
         Family("u", rate_lines, needs_sizes=True, counts=True),
         Family("up", rate_prime_lines, needs_sizes=True, counts=True),
         Family("c", count_lines, counts=True),

@@ -62,7 +62,7 @@ class Lines:
         The line that is drawn and that runs are judged about.
     middle, sigma : float or (n,) float array
         Limits are ``middle ± k * sigma``, on the scale where the family works.
-    floor, ceiling : float
+    floor, ceiling : float, or (n,) float array for the ceiling
         Limits are cut there.
     power : float
         Limits are raised to this power to come back to the plotted scale (t chart).
@@ -79,7 +79,7 @@ class Lines:
     middle: float | Floats
     sigma: float | Floats
     floor: float = -np.inf
-    ceiling: float = np.inf
+    ceiling: float | Floats = np.inf
     power: float = 1.0
     plotted: Floats | None = None
 
@@ -105,6 +105,6 @@ class Lines:
         lower, upper = self.middle - half, self.middle + half
         if self.floor > -np.inf:
             lower, upper = np.maximum(lower, self.floor), np.maximum(upper, self.floor)
-        if self.ceiling < np.inf:
+        if self.ceiling is not np.inf:
             upper = np.minimum(upper, self.ceiling)
         return (lower, upper) if self.power == 1.0 else (lower**self.power, upper**self.power)

@@ -50,6 +50,7 @@ def _in_place(part: Part) -> np.ndarray[tuple[int], np.dtype[np.float64]]:
         there = there[~part.excluded]
     if part.options.bridge_missing:
         there = there[~np.isnan(part.values[there])]
-    kept = np.where(part.excluded, np.nan, part.values)[there]
+    beside = np.nan if part.options.exclusion_drops == "both" else part.values
+    kept = np.where(part.excluded, beside, part.values)[there]
     plotted[there[1:]] = np.abs(np.diff(kept))
     return plotted

@@ -149,7 +149,9 @@ def run_facts(judged: Judged, method: str = "anhoej") -> RunFacts:
     return RunFacts(n, longest, box.longest, crossings, box.crossings, signal)
 
 
-def anhoej(judged: Judged, *, method: str = "anhoej", rule: str = "long_run", few: str = "few_crossings") -> list[Found]:
+def anhoej(
+    judged: Judged, *, method: str = "anhoej", rule: str = "long_run", few: str = "few_crossings"
+) -> list[Found]:
     """Find runs that are too long, and too few crossings.
 
     Parameters

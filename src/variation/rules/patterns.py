@@ -99,9 +99,7 @@ class Judged:
         [1.0, 3.0]
         """
         limits = {k: (lower[places], upper[places]) for k, (lower, upper) in self.limits.items()}
-        return Judged(
-            self.values[places], self.counted[places], self.centre[places], limits, self.tolerance, self.run
-        )
+        return Judged(self.values[places], self.counted[places], self.centre[places], limits, self.tolerance, self.run)
 
     def drift(self) -> Side:
         """Say which way the second half of the useful points lies from the first.
@@ -461,9 +459,7 @@ def _between(judged: Judged, places: NDArray[np.intp]) -> NDArray[np.int8]:
     return np.where(counted[1:] & counted[:-1], way, 0).astype(np.int8)
 
 
-def alternating(
-    judged: Judged, *, points: int = 14, mark: str = "points", rule: str = "alternating"
-) -> list[Found]:
+def alternating(judged: Judged, *, points: int = 14, mark: str = "points", rule: str = "alternating") -> list[Found]:
     """Find successive points that go up and down in turn.
 
     Parameters

@@ -274,6 +274,4 @@ def away(
 
 def _stretches(flags: Flags, points: int, mark: str, rule: str) -> list[Found]:
     lead = points - 1 if mark == "latest" else 0
-    return [
-        whole(rule, "either", first, last, lead) for first, last, _ in stretches_of(flags.astype(np.int8), points)
-    ]
+    return [whole(rule, "either", first, last, lead) for first, last, _ in stretches_of(flags.astype(np.int8), points)]

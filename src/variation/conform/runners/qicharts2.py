@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 from variation import analysis
 from variation.conform.cases import Answer, Case
 from variation.conform.gathering import Points, gathered, panels
+from variation.conform.marks import part_numbers, sides, starts_after
 from variation.conform.params import Params
 from variation.conform.tables import Table
 from variation.errors import BadChoice
@@ -86,7 +87,7 @@ def _part_starts(table: Table, points: Points, params: Params) -> tuple[int, ...
     if "part_col" in params:
         labels = [table.texts(params["part_col"])[rows[0]] for rows in points.rows]
         return tuple(i for i in range(1, len(labels)) if labels[i] != labels[i - 1])
-    return tuple(sorted({row for row in params.get("part", ()) if 0 < row < len(points)}))
+    return starts_after(params.get("part", ()), len(points))
 
 
 def _analysed(grouped: _Grouped, params: Params, habits: Mapping[str, Any]) -> Chart:
@@ -123,7 +124,8 @@ def _cells(grouped: _Grouped, chart: Chart, name: str) -> Iterator[tuple[str, An
         base[phase.first : phase.baseline_last + 1] = True
     yield "i", range(1, n + 1)
     yield "facet", [name] * n
-    yield "part", np.repeat(np.arange(len(chart.phases)) + 1, [p.last - p.first + 1 for p in chart.phases]).tolist()
+    parts = part_numbers(chart)
+    yield "part", parts
     yield "x", [_text(place) for place in grouped.points.x]
     yield "y", chart.values
     yield "n", grouped.counts if grouped.sizes is None else np.nan_to_num(grouped.sizes)
@@ -133,17 +135,8 @@ def _cells(grouped: _Grouped, chart: Chart, name: str) -> Iterator[tuple[str, An
         yield column, line
     yield "lcl2", chart.lower2
     yield "ucl2", chart.upper2
-    yield "sigma_signal", [int(outside) for outside in _outside(chart)]
-    signals = [phase.run.signal for phase in chart.phases]
-    yield "runs_signal", [int(signals[i]) for i, p in enumerate(chart.phases) for _ in range(p.first, p.last + 1)]
-
-
-def _outside(chart: Chart) -> NDArray[np.bool_]:
-    marked = np.zeros(len(chart), dtype=bool)
-    for signal in chart.signals:
-        if signal.rule == "outside":
-            marked[list(signal.points)] = True
-    return marked
+    yield "sigma_signal", (sides(chart, "outside") != 0).astype(int)
+    yield "runs_signal", [int(chart.phases[number - 1].run.signal) for number in parts]
 
 
 def _part(chart: Chart, number: int, name: str) -> dict[str, Any]:
@@ -160,7 +153,7 @@ def _part(chart: Chart, number: int, name: str) -> dict[str, Any]:
         "n_crossings": facts.crossings,
         "n_crossings_min": crossings_min(facts.n_useful) if facts.n_useful else None,
         "runs_signal": int(facts.signal),
-        "sigma_signal_count": int(_outside(chart)[reach].sum()),
+        "sigma_signal_count": int(np.count_nonzero(sides(chart, "outside")[reach])),
     }
 
 
@@ -168,6 +161,4 @@ def _text(place: Any) -> str:
     return f"{place:g}" if isinstance(place, float) else str(place)
 
 
-RUNNERS = {
-    (family, "qicharts2"): _run for family in ("run", "i", "mr", "c", "u", "up", "p", "pp", "ip", "g", "t")
-}
+RUNNERS = {(family, "qicharts2"): _run for family in ("run", "i", "mr", "c", "u", "up", "p", "pp", "ip", "g", "t")}
