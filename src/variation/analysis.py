@@ -16,7 +16,7 @@ from variation.options import Options
 from variation.phases import Stretch, stretches
 from variation.results import Calendar, Chart, Direction, Phase, RunFacts, Signal, Warning
 from variation.rules import Judged, RuleSet, rule_set, run_facts
-from variation.series import Series, in_order, prepare
+from variation.series import Series, in_order, prepare, tolerance_of
 
 
 __all__ = ["analyse"]
@@ -110,7 +110,7 @@ def analyse(
     constants = options.constants or judge.constants
     drawn = _draw(series, kind, reaches, options, FACTORS[constants], multiply)
     useful = ~np.isnan(drawn.values) & ~series.excluded
-    tolerance = options.tolerance * float(np.max(np.abs(drawn.values), initial=0.0, where=~np.isnan(drawn.values)))
+    tolerance = tolerance_of(drawn.values, options.tolerance)
     judged = [_judged(drawn, useful, reach, tolerance, kind, options) for reach in reaches]
     runs = [part.run for part in judged]
     signals = _signals(judged, reaches, judge, options, direction)

@@ -38,7 +38,7 @@ FLOORS: tuple[tuple[str, ...], ...] = (
 LIBRARY: tuple[tuple[str, ...], ...] = (
     ("commands",),
     ("conform", "spark"),
-    ("comparison", "reading", "drawing", "batch", "frames"),
+    ("comparison", "reading", "drawing", "batch", "frames", "proposals", "chances"),
     ("analysis",),
     ("verdicts",),
     ("limits", "rules", "phases", "chooser"),

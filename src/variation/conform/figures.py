@@ -85,9 +85,8 @@ def _largest(answer: Answer) -> float:
 
 def _of_columns(answer: Answer, case: Case, near: tuple[float, float]) -> Iterator[Difference]:
     for name, cells in case.expected.columns.items():
-        used = any(cell != "" for cell in cells)
-        if name == "case_id" or not (used or name in answer.columns):
-            continue
+        if name == "case_id" or not (any(cells) or _is_text(answer.columns.get(name, ()))):
+            continue  # an empty column does not belong to the peer, unless it holds text that may be empty
         if name not in answer.columns:
             yield Difference(name, "a column", "nothing")
             continue
@@ -98,6 +97,10 @@ def _of_columns(answer: Answer, case: Case, near: tuple[float, float]) -> Iterat
         for row, (wanted, ours) in enumerate(zip(cells, got, strict=True), start=1):
             if not agree(wanted, ours, near):
                 yield Difference(f"{name}, row {row}", wanted, ours)
+
+
+def _is_text(column: Any) -> bool:
+    return all(isinstance(cell, str) for cell in _cells(column)) and len(_cells(column)) > 0
 
 
 def _cells(column: Any) -> Sequence[Any]:

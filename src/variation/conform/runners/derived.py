@@ -13,6 +13,7 @@ from variation.conform.marks import part_numbers, sides, starts_after
 from variation.options import Options
 from variation.results import Assurance, Chart, Variation
 from variation.rules import Judged, run_count
+from variation.series import tolerance_of
 
 
 __all__ = ["RUNNERS"]
@@ -122,7 +123,7 @@ def _perla(case: Case, habits: Mapping[str, Any]) -> Answer:
 
 
 def _run_summary(chart: Chart, tail: float) -> dict[str, Any]:
-    tolerance = chart.options.tolerance * float(np.nanmax(np.abs(chart.values), initial=0.0))
+    tolerance = tolerance_of(chart.values, chart.options.tolerance)
     judged = Judged(chart.values, ~np.isnan(chart.values), chart.centre, {}, tolerance)
     count = run_count(judged, tail=tail)
     return {
