@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
@@ -108,14 +108,14 @@ def analyse(
     ordered = in_order(periods, len(series))
     reaches = stretches(len(series), phases, baselines, from_end=options.baseline_from == "end")
     constants = options.constants or judge.constants
-    drawn = _draw(series, kind, reaches, options, FACTORS[constants], multiply)
+    drawn, estimates = _draw(series, kind, reaches, options, FACTORS[constants], multiply)
     useful = ~np.isnan(drawn.values) & ~series.excluded
     tolerance = tolerance_of(drawn.values, options.tolerance)
     judged = [_judged(drawn, useful, reach, tolerance, kind, options) for reach in reaches]
-    runs = [part.run for part in judged]
     signals = _signals(judged, reaches, judge, options, direction)
     told = tuple(
-        _phase(drawn, useful, reach, facts, options, tolerance) for reach, facts in zip(reaches, runs, strict=True)
+        _phase(drawn, useful, reach, part.run, options, tolerance, figures)
+        for reach, part, figures in zip(reaches, judged, estimates, strict=True)
     )
     found = np.flatnonzero(~np.isnan(drawn.values))
     latest = int(found[-1]) if len(found) else None
@@ -150,10 +150,12 @@ def analyse(
         target=target,
         safe_range=safe_range,
         options=options,
-        run=runs[of_phase],
+        run=told[of_phase].run,
         latest=latest,
         verdict_at=at,
         warnings=series.warnings + _doubts(kind, drawn, told),
+        rules_version=judge.version,
+        estimator=_estimator(kind, options),
     )
 
 
@@ -168,21 +170,23 @@ class _Drawn:
 
 def _draw(
     series: Series, kind: Family, reaches: Sequence[Stretch], options: Options, factor: float, multiply: float
-) -> _Drawn:
+) -> tuple[_Drawn, list[Mapping[str, float]]]:
     n = len(series)
     values = series.values * multiply
     centre = np.full(n, np.nan)
     bands = {k: (np.full(n, np.nan), np.full(n, np.nan)) for k in (3, 2, 1)}
+    estimates = []
     for reach in reaches:
         here = slice(reach.start, reach.stop)
         lines = kind.lines(_part(series, reach, options, factor))
+        estimates.append(lines.estimates)
         if lines.plotted is not None:
             values[here] = lines.plotted * multiply
         centre[here] = np.multiply(lines.centre, multiply)
         for k, band in bands.items():
             for whole, edge in zip(band, lines.band(k), strict=True):
                 whole[here] = _cut(np.multiply(edge, multiply), options)
-    return _Drawn(values, centre, bands)
+    return _Drawn(values, centre, bands), estimates
 
 
 def _part(series: Series, reach: Stretch, options: Options, factor: float) -> Part:
@@ -242,7 +246,13 @@ def _signals(
 
 
 def _phase(
-    drawn: _Drawn, useful: NDArray[np.bool_], reach: Stretch, facts: RunFacts, options: Options, tolerance: float
+    drawn: _Drawn,
+    useful: NDArray[np.bool_],
+    reach: Stretch,
+    facts: RunFacts,
+    options: Options,
+    tolerance: float,
+    estimates: Mapping[str, float],
 ) -> Phase:
     here = slice(reach.start, reach.stop)
     n_points = int(np.count_nonzero(useful[here]))
@@ -259,6 +269,7 @@ def _phase(
         lower=_level(lower[here], tolerance),
         upper=_level(upper[here], tolerance),
         run=facts,
+        estimates=estimates,
     )
 
 
@@ -268,6 +279,14 @@ def _level(line: Floats, tolerance: float) -> float:
     if not len(known) or known.max() - known.min() > tolerance:
         return float("nan")
     return float(known[0])
+
+
+def _estimator(kind: Family, options: Options) -> str:
+    if options.sigma_given is not None and kind.name in ("i", "i_m", "i_mm", "ip"):
+        return "given"
+    name = kind.estimator or options.sigma
+    ranges = name in ("moving_range", "median_moving_range", "scaled_range") or name == "laney"
+    return f"{name}, screened" if options.screen_mr and ranges else name
 
 
 def _doubts(kind: Family, drawn: _Drawn, told: Sequence[Phase]) -> tuple[Warning, ...]:

@@ -38,6 +38,8 @@ class Family:
         Whether runs about the centre line mean something.
     rules : str
         Rule set when none is named.
+    estimator : str
+        Where its spread comes from; empty when the options say.
 
     Examples
     --------
@@ -53,25 +55,26 @@ class Family:
     no_zero: bool = False
     has_runs: bool = True
     rules: str = "mdc"
+    estimator: str = ""
 
 
 FAMILIES = {
     kind.name: kind
     for kind in (
-        Family("run", run_lines, rules="anhoej"),
+        Family("run", run_lines, rules="anhoej", estimator="none"),
         Family("i", individuals_lines),
         Family("i_m", median_lines),
-        Family("i_mm", robust_lines),
-        Family("ip", normalised_lines, needs_sizes=True),
-        Family("mr", moving_range_lines, has_runs=False, rules="three_sigma"),
-        Family("p", proportion_lines, needs_sizes=True, counts=True, share=True),
-        Family("pp", proportion_prime_lines, needs_sizes=True, counts=True, share=True),
-        Family("np", number_lines, needs_sizes=True, counts=True, share=True),
-        Family("u", rate_lines, needs_sizes=True, counts=True),
-        Family("up", rate_prime_lines, needs_sizes=True, counts=True),
-        Family("c", count_lines, counts=True),
-        Family("g", gap_lines, counts=True),
-        Family("t", time_lines, counts=True, no_zero=True),
+        Family("i_mm", robust_lines, estimator="median_moving_range"),
+        Family("ip", normalised_lines, needs_sizes=True, estimator="scaled_range"),
+        Family("mr", moving_range_lines, has_runs=False, rules="three_sigma", estimator="moving_range"),
+        Family("p", proportion_lines, needs_sizes=True, counts=True, share=True, estimator="binomial"),
+        Family("pp", proportion_prime_lines, needs_sizes=True, counts=True, share=True, estimator="laney"),
+        Family("np", number_lines, needs_sizes=True, counts=True, share=True, estimator="binomial"),
+        Family("u", rate_lines, needs_sizes=True, counts=True, estimator="poisson"),
+        Family("up", rate_prime_lines, needs_sizes=True, counts=True, estimator="laney"),
+        Family("c", count_lines, counts=True, estimator="poisson"),
+        Family("g", gap_lines, counts=True, estimator="geometric"),
+        Family("t", time_lines, counts=True, no_zero=True, estimator="moving_range"),
     )
 }
 """All kinds of chart by name."""

@@ -47,8 +47,7 @@ def individuals_lines(part: Part) -> Lines:
     >>> float(chart.centre[0]), round(float(chart.upper[0]), 2)
     (6.0, 9.99)
     """
-    centre = given_or_mean(part)
-    return Lines(centre, centre, _sigma(part), floor=_floor(part))
+    return _about(given_or_mean(part), _sigma(part), part)
 
 
 def median_lines(part: Part) -> Lines:
@@ -74,8 +73,7 @@ def median_lines(part: Part) -> Lines:
     >>> float(variation.analyse([5.0, 7.0, 6.0, 60.0], chart="i_m").centre[0])
     6.5
     """
-    centre = given_or_median(part)
-    return Lines(centre, centre, _sigma(part), floor=_floor(part))
+    return _about(given_or_median(part), _sigma(part), part)
 
 
 def robust_lines(part: Part) -> Lines:
@@ -103,8 +101,14 @@ def robust_lines(part: Part) -> Lines:
     >>> float(chart.centre[0]), round(float(chart.upper[0]), 2)
     (6.0, 10.72)
     """
-    centre = given_or_median(part)
-    return Lines(centre, centre, _given_or(part, median_range_sigma), floor=_floor(part))
+    return _about(given_or_median(part), _given_or(part, median_range_sigma), part)
+
+
+def _about(centre: float, sigma: float, part: Part) -> Lines:
+    estimates = {"sigma": sigma}
+    if part.options.sigma_given is None and part.options.sigma == "moving_range":
+        estimates["range_mean"] = sigma * 3 / part.factor
+    return Lines(centre, centre, sigma, floor=_floor(part), estimates=estimates)
 
 
 def given_or_mean(part: Part) -> float:

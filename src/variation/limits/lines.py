@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 
 import numpy as np
 from numpy.typing import NDArray
@@ -68,6 +69,8 @@ class Lines:
         Limits are raised to this power to come back to the plotted scale (t chart).
     plotted : (n,) float array, optional
         What is plotted when it is not the values themselves (moving ranges).
+    estimates : mapping of str to float
+        What the spread was made from: ``range_mean``, ``sigma``, ``sigma_z``.
 
     Examples
     --------
@@ -82,6 +85,7 @@ class Lines:
     ceiling: float | Floats = np.inf
     power: float = 1.0
     plotted: Floats | None = None
+    estimates: Mapping[str, float] = field(default_factory=dict)
 
     def band(self, k: float) -> tuple[float | Floats, float | Floats]:
         """Give the lower and upper limit at k sigma.

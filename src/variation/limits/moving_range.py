@@ -39,7 +39,7 @@ def moving_range_lines(part: Part) -> Lines:
     average = average_range(part.values, part)
     centre = average if part.options.centre is None else part.options.centre
     limit = RANGE_LIMIT_EXACT if part.options.constants == "exact" else RANGE_LIMIT
-    return Lines(centre, 0.0, limit * centre / 3, floor=0.0, plotted=_in_place(part))
+    return Lines(centre, 0.0, limit * centre / 3, floor=0.0, plotted=_in_place(part), estimates={"range_mean": centre})
 
 
 def _in_place(part: Part) -> np.ndarray[tuple[int], np.dtype[np.float64]]:

@@ -52,7 +52,7 @@ def normalised_lines(part: Part) -> Lines:
     if spread is None:
         spread = _unit_sigma(part, size)
     floor = 0.0 if not part.options.negative_limits and not (part.values < 0).any() else -np.inf
-    return Lines(centre, centre, spread / np.sqrt(size), floor=floor)
+    return Lines(centre, centre, spread / np.sqrt(size), floor=floor, estimates={"sigma": spread})
 
 
 def _unit_sigma(part: Part, size: Floats) -> float:

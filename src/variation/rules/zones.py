@@ -92,8 +92,26 @@ def _in_window(flags: Flags, m: int) -> NDArray[np.int64]:
     return total[m:] - total[:-m]
 
 
+def _at_latest(judged: Judged, sigma: int, k: int, m: int, rule: str, mark: str) -> list[Found]:
+    """Windows of which every point is compared with the lines of the last one; at least k of m, the last among them."""
+    found: list[Found] = []
+    lower, upper = judged.limits[sigma]
+    values = np.where(judged.counted, judged.values, np.nan)
+    for end in range(m - 1, len(values)):
+        window = values[end - m + 1 : end + 1]
+        for side, hits in (
+            ("high", window - upper[end] > judged.tolerance),
+            ("low", lower[end] - window > judged.tolerance),
+        ):
+            if hits[-1] and np.count_nonzero(hits) >= k:
+                kept = {"latest": [m - 1], "pattern": range(m)}.get(mark, np.flatnonzero(hits))
+                points = tuple(end - m + 1 + int(i) for i in kept)
+                found.append(Found(rule, "high" if side == "high" else "low", end - m + 1, end, points))
+    return found
+
+
 def two_of_three(
-    judged: Judged, *, form: str = "national", mark: str = "points", rule: str = "two_of_three"
+    judged: Judged, *, form: str = "national", lines: str = "own", mark: str = "points", rule: str = "two_of_three"
 ) -> list[Found]:
     """Find two of three successive points beyond 2 sigma.
 
@@ -105,6 +123,9 @@ def two_of_three(
         All three on one side of the centre line; the same, and a point beyond 3 sigma does not count; third point
         anywhere; third point anywhere but beyond 2 sigma on the other side, missing or not, and the first two points of
         a phase are enough.
+    lines : {"own", "latest"}
+        Each point is compared with its own lines, or all with those of the last point of the window, which must be
+        beyond them too, the third point anywhere; a difference only where limits vary by point.
     mark : {"points", "pattern", "latest"}
         What is marked.
     rule : str
@@ -127,6 +148,8 @@ def two_of_three(
     >>> [found.points for found in two_of_three(Judged(values, values > 0, np.zeros(3), limits, 0.0))]
     [(0, 2)]
     """
+    if lines == "latest":
+        return _at_latest(judged, 2, 2, 3, rule, mark)
     wide = beyond(judged, 2)
     if not (wide[0].any() or wide[1].any()):
         return []
@@ -149,13 +172,17 @@ def two_of_three(
     return found
 
 
-def four_of_five(judged: Judged, *, mark: str = "points", rule: str = "four_of_five") -> list[Found]:
+def four_of_five(
+    judged: Judged, *, lines: str = "own", mark: str = "points", rule: str = "four_of_five"
+) -> list[Found]:
     """Find four of five successive points beyond 1 sigma on one side, the fifth anywhere.
 
     Parameters
     ----------
     judged : Judged
         The phase.
+    lines : {"own", "latest"}
+        As in `two_of_three`.
     mark : {"points", "pattern", "latest"}
         What is marked.
     rule : str
@@ -178,6 +205,8 @@ def four_of_five(judged: Judged, *, mark: str = "points", rule: str = "four_of_f
     >>> [found.points for found in four_of_five(Judged(values, values > -9, np.zeros(5), limits, 0.0))]
     [(0, 1, 3, 4)]
     """
+    if lines == "latest":
+        return _at_latest(judged, 1, 4, 5, rule, mark)
     found: list[Found] = []
     for label, hits in zip((1, -1), beyond(judged, 1), strict=True):
         hits = hits & judged.counted
