@@ -31,6 +31,6 @@ NELSON = RuleSet(
         Rule("fifteen_within", {"points": 15}),
         Rule("eight_beyond", {"points": 8}),
     ),
-    source="Nelson (1984), The Shewhart control chart - tests for special causes, Journal of Quality Technology 16: 237",
+    source="Nelson (1984), The Shewhart control chart: tests for special causes, J. of Quality Technology 16: 237",
 )
 """The eight tests of 1984, in their order; each can be chosen by `Options.only_rules`."""

@@ -3,7 +3,7 @@
 A file of this folder may hold any of three tables, and needs to be named nowhere else:
 
 - ``RUNNERS``: ``(family, peer)`` to a function of a `Case` and the habits of its peer that gives an `Answer`;
-- ``CHARTS``: chart of the published form to a function of a `Check` that gives a number or a list;
+- ``CHECKS``: chart of the published form to a function of a `Check` that gives a number or a list;
 - ``LIBRARY``: name of a library check to a function of its inputs that gives a number.
 """
 
@@ -61,7 +61,7 @@ def charts() -> Mapping[str, ChartCheck]:
     >>> "i" in charts()
     True
     """
-    return _all("CHARTS")
+    return _all("CHECKS")
 
 
 def library() -> Mapping[str, LibraryCheck]:
