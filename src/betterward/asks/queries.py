@@ -32,8 +32,8 @@ class AskRow:
 def _row(ask: Ask, today: date) -> AskRow:
     late = ask.state == Ask.State.OPEN and ask.due_on < today
     return AskRow(
-        ask.pk, ask.code, ask.text, ask.raised_by.name, ask.to.name, ask.state, str(ask.get_state_display()), ask.answer,
-        ask.days_open(today), ask.due_on, late, ask.get_absolute_url(),
+        ask.pk, ask.code, ask.text, ask.raised_by.name, ask.to.name, ask.state, str(ask.get_state_display()),
+        ask.answer, ask.days_open(today), ask.due_on, late, ask.get_absolute_url(),
     )  # fmt: skip
 
 
