@@ -1,8 +1,8 @@
 """kill -9 of the web processes, and apart of PostgreSQL, while people write.
 
 Every acknowledged write is there, none twice. The sabotaged twin answers before it commits, and must be found out.
-What kill -9 cannot show is power loss: pages the kernel has taken over survive it. `fsync=off` with a dropped page cache
-would need a machine that can be switched off; docs/trust.md says so.
+What kill -9 cannot show is power loss: pages the kernel has taken over survive it. `fsync=off` with a dropped page
+cache would need a machine that can be switched off; docs/trust.md says so.
 """
 
 import random
