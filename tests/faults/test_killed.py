@@ -9,10 +9,11 @@ import random
 import time
 
 import pytest
-from tests.faults import site as sites
 from tests.faults import writers
+from tests.served import site as sites
 
 
+SABOTAGED = "tests.faults.sabotaged:application"
 WRITES = 200
 KILLS = 5
 
@@ -28,7 +29,7 @@ def kill_database(site):
 def written_under(site, strike, seed):
     """200 writes while `strike` falls again and again; what the writers were told, and how often it fell."""
     chance = random.Random(seed)
-    work = writers.Writing(site, writers.writes(WRITES, seed))
+    work = writers.Writing(site, site.run("tests.faults.prepare"), writers.writes(WRITES, seed))
     strikes, slowest = 0, 0.0
     while work.is_busy():
         time.sleep(chance.uniform(0.3, 0.8))
@@ -54,7 +55,7 @@ def test_nothing_acknowledged_is_lost_and_nothing_is_there_twice(strike):
 
 @pytest.mark.parametrize("strike", [kill_web, kill_database])
 def test_a_site_that_answers_before_it_commits_is_found_out(strike):
-    with sites.running(sites.SABOTAGED) as site:
+    with sites.running(SABOTAGED) as site:
         told, strikes = written_under(site, strike, seed=20261125)
 
         found = writers.faults(site, told)

@@ -12,7 +12,7 @@ from datetime import date, timedelta
 from urllib.parse import urlencode
 from uuid import UUID, uuid4
 
-from tests.faults.site import Site
+from tests.served.site import Site
 
 
 WRITERS = 6
@@ -47,8 +47,8 @@ def writes(count: int, seed: int) -> list[Write]:
 class Writing:
     """Several writers at work in the background."""
 
-    def __init__(self, site: Site, work: list[Write]) -> None:
-        self.site, self.told = site, Told()
+    def __init__(self, site: Site, ward: dict[str, str], work: list[Write]) -> None:
+        self.site, self.ward, self.told = site, ward, Told()
         self.csrf = "a" * 32
         self._waiting: queue.SimpleQueue[Write] = queue.SimpleQueue()
         for write in work:
@@ -94,11 +94,11 @@ class Writing:
         body = urlencode({**words, "csrfmiddlewaretoken": self.csrf})
         headers = {
             "Content-Type": "application/x-www-form-urlencoded",
-            "Cookie": f"session={self.site.session}; csrf={self.csrf}",
+            "Cookie": f"session={self.ward['session']}; csrf={self.csrf}",
         }
         door = http.client.HTTPConnection("127.0.0.1", self.site.port, timeout=20)
         try:
-            door.request("POST", f"/measures/{self.site.measure}/enter", body, headers)
+            door.request("POST", f"/measures/{self.ward['measure']}/enter", body, headers)
             return door.getresponse().status
         except (OSError, http.client.HTTPException):
             return 0

@@ -83,7 +83,7 @@ def _demo(given: argparse.Namespace) -> int:
     with running_database(says=True):
         migrate()
         _say("Demo content …")
-        _django_child(["load_demo"])
+        django_child(["load_demo"])
         return keep_serving(given.host, given.port, [serve.web(given.host, given.port), serve.worker()], began)
 
 
@@ -131,11 +131,11 @@ def migrate() -> int:
     """Bring the tables up to date, as their owner."""
     with running_database():
         _say("Tables …")
-        _django_child(["migrate", "--no-input", "--verbosity=0"])
+        django_child(["migrate", "--no-input", "--verbosity=0"])
     return 0
 
 
-def _django_child(words: list[str]) -> None:
+def django_child(words: list[str]) -> None:
     """One Django command in a process of its own, so that the parent stays small and holds no connection."""
     role = "owner" if words[0] in AS_OWNER else "app"
     done = subprocess.run(  # noqa: S603

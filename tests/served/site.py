@@ -1,4 +1,4 @@
-"""A site of its own for a fault test: own folder, own database, own port, started as `betterward serve` starts it."""
+"""A site of its own: own folder, own database, own port, started as `betterward serve` starts it."""
 
 from __future__ import annotations
 
@@ -20,17 +20,16 @@ from pathlib import Path
 
 
 ROOT = Path(__file__).resolve().parents[2]
-HONEST, SABOTAGED = "betterward.config.wsgi:application", "tests.faults.sabotaged:application"
+HONEST = "betterward.config.wsgi:application"
 
 
 @dataclass
 class Site:
-    """Where it runs, and what a writer needs."""
+    """Where it runs."""
 
     folder: Path
     port: int
-    measure: str = ""
-    session: str = ""
+    is_demo: bool = False
 
     @property
     def address(self) -> str:
@@ -63,8 +62,15 @@ class Site:
 
     def ask(self, query: str) -> list[list[str]]:
         """Rows of a query, through the embedded database's own door, as text."""
-        words = [sys.executable, "-m", "tests.faults.ask", query]
+        words = [sys.executable, "-m", "tests.served.ask", query]
         done = subprocess.run(words, env=self.env(), cwd=ROOT, capture_output=True, text=True, check=True)
+        return json.loads(done.stdout)
+
+    def run(self, module: str) -> dict[str, str]:
+        """What a small program of ours says in JSON, run beside this site's database."""
+        done = subprocess.run(
+            [sys.executable, "-m", module], env=self.env(), cwd=ROOT, capture_output=True, text=True, check=True
+        )
         return json.loads(done.stdout)
 
     def processes(self, word: str) -> list[int]:
@@ -103,22 +109,15 @@ def kill(pids: list[int]) -> int:
 
 
 @contextmanager
-def running(target: str = HONEST) -> Iterator[Site]:
-    """A site with one ward, one measure and somebody signed in."""
-    folder = Path(tempfile.mkdtemp(prefix="bw-faults-"))
+def running(target: str = HONEST, *, demo: str = "", before: int = 120) -> Iterator[Site]:
+    """A site that answers, empty or with a part of the demo loaded; `target` is the program granian serves."""
+    folder = Path(tempfile.mkdtemp(prefix="bw-served-"))
     folder.chmod(0o755)
-    site = Site(folder, _free_port())
-    parent = subprocess.Popen(
-        [sys.executable, "-m", "tests.faults.run_site", target, str(site.port)], env=site.env(), cwd=ROOT
-    )
+    site = Site(folder, _free_port(), bool(demo))
+    words = [sys.executable, "-m", "tests.served.run_site", target, str(site.port), demo]
+    parent = subprocess.Popen(words, env=site.env(), cwd=ROOT)
     try:
-        site.wait(120)
-        prepared = subprocess.run(
-            [sys.executable, "-m", "tests.faults.prepare"],
-            env=site.env(), cwd=ROOT, capture_output=True, text=True, check=True,
-        )  # fmt: skip
-        facts = json.loads(prepared.stdout)
-        site.measure, site.session = facts["measure"], facts["session"]
+        site.wait(before)
         yield site
     finally:
         parent.terminate()
