@@ -1,4 +1,4 @@
-"""A hand that counts: actions as the journeys define them, seconds by the keystroke-level estimate, bytes on the wire."""
+"""A hand that counts: actions as the journeys define them, estimated seconds, and bytes on the wire."""
 
 from __future__ import annotations
 
