@@ -46,13 +46,19 @@ class Organisation(models.Model):
 class ScopeManager(models.Manager["Scope"]):
     def grow(self, organisation: Organisation, kind: str, under: Scope | None = None) -> Scope:
         """Make a scope with a path of its own below another scope."""
+        self.hold_tree(organisation)
+        above = self.values_list("path", flat=True).get(pk=under.pk) if under else ""
         [identifier] = next_ids(self.model, 1)
-        return self.create(id=identifier, organisation=organisation, kind=kind, path=self.path_of(identifier, under))
+        path = f"{above}.{rules.label(identifier)}".lstrip(".")
+        return self.create(id=identifier, organisation=organisation, kind=kind, path=path)
 
     @staticmethod
-    def path_of(identifier: int, under: Scope | None) -> str:
-        """The path a scope with this id has below another."""
-        return f"{under.path}.{rules.label(identifier)}" if under else rules.label(identifier)
+    def hold_tree(organisation: Organisation) -> None:
+        """Until the transaction ends, nobody else grows or moves a branch here.
+
+        Without it a scope could grow below a path that a move is just taking away, or two moves could make a circle.
+        """
+        list(Organisation.objects.select_for_update(no_key=True).filter(pk=organisation.pk).values_list("pk"))
 
 
 class Scope(models.Model):
