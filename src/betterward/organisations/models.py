@@ -6,13 +6,19 @@ from typing import Any
 
 from django.contrib.postgres.indexes import GistIndex
 from django.db import models
+from django.urls import reverse
+from django.utils.text import slugify
 from django.utils.translation import gettext_lazy as _
 
 from betterward.common.fields import LtreeField
 from betterward.common.history import tracked
-from betterward.common.ids import uuid7
+from betterward.common.ids import short_id, uuid7
 from betterward.common.sequences import next_ids
 from betterward.organisations import rules
+
+
+PAGES = frozenset({"board"})
+"""Words that name pages below a unit's address."""
 
 
 @tracked()
@@ -146,10 +152,23 @@ class Unit(models.Model):
     def __str__(self) -> str:
         return self.name
 
+    def get_absolute_url(self) -> str:
+        """The unit's page stands on a higher floor; its address is agreed here, so that every room can link to it."""
+        return f"/units/{short_id(self.pk)}/"
+
     @property
     def label(self) -> str:
         """The name for narrow places."""
         return self.short_name or self.name
+
+    @property
+    def words(self) -> str:
+        """The name as it stands in the address; never the word of another page of the unit."""
+        words = slugify(self.name) or "unit"
+        return f"{words}-unit" if words in PAGES else words
+
+    def get_absolute_url(self) -> str:
+        return reverse("organisations:unit", args=[self.pk, self.words])
 
 
 @tracked()
