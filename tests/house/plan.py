@@ -41,7 +41,7 @@ LIBRARY: tuple[tuple[str, ...], ...] = (
     ("analysis",),
     ("verdicts",),
     ("limits", "rules", "phases", "chooser"),
-    ("series",),
+    ("series", "spelling"),
     ("results",),
     ("options",),
     ("errors",),
