@@ -28,6 +28,7 @@ PLACES = frozenset(
         "measure.breadcrumb",
         "measure.panels",
         "unit.panels",
+        "objective.panels",
         "project.panels",
     }
 )
