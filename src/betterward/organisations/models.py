@@ -12,12 +12,12 @@ from django.utils.translation import gettext_lazy as _
 
 from betterward.common.fields import LtreeField
 from betterward.common.history import tracked
-from betterward.common.ids import short_id, uuid7
+from betterward.common.ids import uuid7
 from betterward.common.sequences import next_ids
 from betterward.organisations import rules
 
 
-PAGES = frozenset({"board"})
+PAGES = frozenset({"board", "people"})
 """Words that name pages below a unit's address."""
 
 
@@ -153,8 +153,7 @@ class Unit(models.Model):
         return self.name
 
     def get_absolute_url(self) -> str:
-        """The unit's page stands on a higher floor; its address is agreed here, so that every room can link to it."""
-        return f"/units/{short_id(self.pk)}/"
+        return reverse("organisations:unit", args=[self.pk, self.words])
 
     @property
     def label(self) -> str:
@@ -166,9 +165,6 @@ class Unit(models.Model):
         """The name as it stands in the address; never the word of another page of the unit."""
         words = slugify(self.name) or "unit"
         return f"{words}-unit" if words in PAGES else words
-
-    def get_absolute_url(self) -> str:
-        return reverse("organisations:unit", args=[self.pk, self.words])
 
 
 @tracked()
