@@ -113,16 +113,19 @@ def asked(first: date, measure: Measure, now: datetime) -> str:
         return _asked_day(first, turns_at, now)
     words = said(first, frequency)
     is_running = frequency != "event" and rules.period_end(first, frequency) >= now.date()
+    words = f"{words[:1].upper()}{words[1:]}"
     return _("%(period)s, so far") % {"period": words} if is_running else words
 
 
 def _asked_day(first: date, turns_at: time, now: datetime) -> str:
     nights = {0: _("today so far"), 1: _("last night") if now.hour < 12 and turns_at > time(0) else _("yesterday")}
     name = nights.get((now.date() - first).days, "")
-    day = date_format(first, "l j F")
-    if turns_at > time(0):
-        after = date_format(rules.following(first, "day"), "l j F")
-        day = _("%(day)s to %(after)s") % {"day": day, "after": after}
+    if turns_at == time(0):
+        day = date_format(first, "l j F")
+    else:
+        after = rules.following(first, "day")
+        start = date_format(first, "D j" if after.month == first.month else "D j M")
+        day = _("%(day)s to %(after)s") % {"day": start, "after": date_format(after, "D j M")}
     return f"{name[:1].upper()}{name[1:]}: {day}" if name else day
 
 
