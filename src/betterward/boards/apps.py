@@ -24,11 +24,13 @@ class BoardsConfig(AppConfig):
 
 
 def in_navigation(request: HttpRequest, **context: Any) -> Any:
-    """The list of scorecards, one of the five words of the house."""
+    """The list of scorecards, one of the five words of the house; a visitor has none."""
     from django.urls import reverse
     from django.utils.translation import gettext as _
 
     from betterward.common.slots import Link
 
+    if request.actor.is_anonymous:
+        return None
     here = request.path.startswith("/boards/") or request.path.endswith("/board/")
     return Link(_("Boards"), reverse("boards:list"), icon="boards", is_current=here)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Any
@@ -17,13 +17,15 @@ from django.utils.translation import ngettext
 from betterward.boards import rules
 from betterward.measures.models import Measure
 from betterward.measures.models.measures import Purpose
-from betterward.measures.queries import STATE_WORDS, MeasureRow
+from betterward.measures.queries import STATE_WORDS, MeasureRow, row_of
 from betterward.measures.queries import rows as measure_rows
+from betterward.measures.queries.rows import FULL
 from betterward.organisations import queries as organisations
 from betterward.organisations.models import Organisation, Unit
 from betterward.organisations.queries import UnitRow
 from betterward.organisations.rules import sort_key
 from betterward.people.models import Actor
+from betterward.strategy.models import Objective, Promise
 from variation import Assurance, Variation, drawing
 
 
@@ -82,15 +84,35 @@ def unit_board(actor: Actor, unit: Unit, today: date, wanted: Wanted) -> Scoreca
 
 
 def organisation_board(actor: Actor, organisation: Organisation, today: date, wanted: Wanted) -> Scorecard:
-    """The scorecard of an organisation: what its objectives promise first, then unit by unit."""
+    """The scorecard of an organisation: what its objectives promise first, then unit by unit; three queries."""
     rows = measure_rows(actor, today=today, organisation=organisation)
     tree = organisations.tree(organisation, actor)
-    return _scorecard(organisation.short_name or organisation.name, rows, tree, wanted)
+    promised = _promised(actor, organisation, today)
+    return _scorecard(organisation.short_name or organisation.name, rows, tree, wanted, promised)
 
 
-def _scorecard(name: str, rows: list[MeasureRow], tree: list[UnitRow], wanted: Wanted) -> Scorecard:
+def _promised(actor: Actor, organisation: Organisation, today: date) -> dict[UUID, Objective]:
+    """The objective each promised measure serves; one that serves two stands with the first."""
+    held = Promise.objects.in_force(today).filter(objective__in=Objective.objects.visible_to(actor).active())
+    found: dict[UUID, Objective] = {}
+    for promise in (
+        held.filter(objective__organisation=organisation)
+        .select_related("objective")
+        .order_by("objective__order", "objective", "pk")
+    ):
+        found.setdefault(promise.measure_id, promise.objective)
+    return found
+
+
+def _scorecard(
+    name: str,
+    rows: list[MeasureRow],
+    tree: list[UnitRow],
+    wanted: Wanted,
+    promised: Mapping[UUID, Objective] | None = None,
+) -> Scorecard:
     matching = rules.chosen(rows, state=wanted.state, purpose=wanted.purpose)
-    groups = _groups(matching, tree)
+    groups = _groups(matching, tree, promised or {})
     pages = max(1, -(-len(matching) // rules.LONGEST))
     page = min(max(1, wanted.page), pages)
     return Scorecard(
@@ -113,10 +135,26 @@ def _choices(words: Any, found: Sequence[str]) -> list[Choice]:
     return [Choice(key, str(text), found.count(key)) for key, text in words.items() if key in found]
 
 
-def _groups(rows: list[MeasureRow], tree: list[UnitRow]) -> list[Group]:
+def _groups(rows: list[MeasureRow], tree: list[UnitRow], promised: Mapping[UUID, Objective]) -> list[Group]:
+    """What objectives promise, objective by objective; then the rest."""
+    objectives = list(dict.fromkeys(promised.values()))
+    number = {measure: objectives.index(objective) for measure, objective in promised.items()}
+    rest = _("Other measures") if number else ""
+    groups: list[Group] = []
+    for at, theirs in rules.by_group(rows, number):
+        groups += _by_unit(theirs, tree, rest) if at is None else [_of_objective(objectives[at], theirs)]
+    return groups
+
+
+def _of_objective(objective: Objective, rows: list[MeasureRow]) -> Group:
+    return Group(objective.title, objective.text, objective.get_absolute_url(), rows)
+
+
+def _by_unit(rows: list[MeasureRow], tree: list[UnitRow], title: str) -> list[Group]:
+    """Unit by unit as the tree has them; one list where headings would be as many as rows."""
     by_unit = rules.by_unit(rows, [row.id for row in tree])
     if not rules.is_worth_headings(by_unit):
-        return [Group("", "", "", [row for _unit, theirs in by_unit for row in theirs])]
+        return [Group(title, "", "", [row for _unit, theirs in by_unit for row in theirs])]
     known = {row.id for row in tree}
     return [
         Group(theirs[0].unit, "", board_address(unit_id) if unit_id in known else "", theirs, is_unit=True)
@@ -184,6 +222,17 @@ def legend() -> list[tuple[SafeString, str]]:
     drawn = [(drawing.icon(key, decorative=True), words) for key, words in changes]
     drawn += [(drawing.assurance_icon(key, decorative=True), words) for key, words in targets]
     return [(mark_safe(picture), words) for picture, words in drawn]  # noqa: S308 - drawn by us, words escaped
+
+
+def unowned(actor: Actor, today: date, limit: int = 8) -> list[MeasureRow]:
+    """Changes for the worse below this actor's own places that nobody has picked up, by name; one query.
+
+    Those of the own places themselves are among the actor's signals.
+    """
+    below = Measure.objects.visible_to(actor).active().filter(scope__path__within=actor.paths(), owner=None)
+    told = below.filter(chart_facts__variation__startswith="concern", organisation__is_historic=False)
+    further = told.exclude(scope__path__in=[grant.path for grant in actor.grants])
+    return [row_of(measure, today) for measure in further.select_related(*FULL).order_by("sort_key", "pk")[:limit]]
 
 
 # Places with a scorecard --------------------------------------------------------------------------------------------

@@ -30,8 +30,7 @@ BASELINE = 23
 class Example:
     """A chart to look at, with its sentence and icon."""
 
-    full: SafeString
-    narrow: SafeString
+    drawn: SafeString
     sentence: str
     icon: SafeString
 
@@ -49,13 +48,9 @@ def _example(language: str) -> Example:
         baselines=[BASELINE],
     )  # fmt: skip
     words: dict[str, Any] = {"unit": _("per 1,000 bed days"), "decimals": 1, "translate": _}
-    drawn = [
-        drawing.svg(chart, size, label=_("Falls on an invented ward"), id_prefix=size, **words)
-        for size in ("full", "narrow")
-    ]
+    drawn = drawing.svg(chart, "narrow", label=_("Falls on an invented ward"), id_prefix="example", **words)
     return Example(
-        full=mark_safe(drawn[0]),  # noqa: S308 - drawn by us, words escaped
-        narrow=mark_safe(drawn[1]),  # noqa: S308 - drawn by us, words escaped
+        drawn=mark_safe(drawn),  # noqa: S308 - drawn by us, words escaped
         sentence=reading.sentence(chart, **words).text,
         icon=mark_safe(drawing.icon(chart.variation, translate=_)),  # noqa: S308 - drawn by us, words escaped
     )

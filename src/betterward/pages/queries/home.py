@@ -4,17 +4,17 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Any
 
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from betterward.asks import queries as asks
 from betterward.asks.queries import AskRow
-from betterward.boards.queries import spoken
+from betterward.boards.queries import spoken, unowned
 from betterward.measures import queries as measures
 from betterward.measures.queries import MeasureRow
 from betterward.pages.queries.changes import Change, changes
+from betterward.pages.queries.nearby import measures_near
 from betterward.pages.queries.places import Place, places
 from betterward.people.models import Actor
 from betterward.projects import queries as projects
@@ -34,8 +34,9 @@ class Home:
     signals: list[MeasureRow]
     asks: list[AskRow]
     silent: list[ProjectRow]
+    unowned: list[MeasureRow]
     quiet: list[MeasureRow]
-    more_quiet: int
+    has_more: bool
     changes: list[Change]
     since: datetime | None
     places: list[Place]
@@ -43,7 +44,7 @@ class Home:
     @property
     def is_clear(self) -> bool:
         """Whether nothing waits."""
-        return not (self.due or self.signals or self.asks or self.silent)
+        return not (self.due or self.signals or self.asks or self.silent or self.unowned)
 
 
 def home(actor: Actor, today: date, since: datetime | None) -> Home:
@@ -52,34 +53,32 @@ def home(actor: Actor, today: date, since: datetime | None) -> Home:
     signals = measures.signals_for(actor, today)
     waiting = asks.waiting_for(actor, today)
     silent = projects.led_without_reading(actor, today)
-    quiet = _quiet(actor, today, {row.id for row in [*due, *signals]})
+    nobodys = unowned(actor, today)
+    told = {row.id for row in [*due, *signals, *nobodys]}
+    own = {grant.path for grant in actor.grants}
+    quiet, has_more = measures_near(actor, own, today, most=MOST_QUIET, without=told)
     return Home(
-        title=_title(len(due), len(signals), len(waiting), len(silent)),
+        title=_title(len(due), len(signals), len(waiting), len(silent), len(nobodys)),
         due=due,
         signals=signals,
         asks=waiting,
         silent=silent,
-        quiet=quiet[:MOST_QUIET],
-        more_quiet=max(0, len(quiet) - MOST_QUIET),
+        unowned=nobodys,
+        quiet=quiet,
+        has_more=has_more,
         changes=changes(actor, since),
         since=since,
         places=places(actor),
     )
 
 
-def _quiet(actor: Actor, today: date, told: set[Any]) -> list[MeasureRow]:
-    """Measures of this person's own places that are in no list above."""
-    own = {grant.path for grant in actor.grants}
-    rows = measures.rows(actor, today=today, paths=own, is_direct=True) if own else []
-    return [row for row in rows if row.id not in told and not row.is_historic]
-
-
-def _title(due: int, signals: int, waiting: int, silent: int) -> str:
+def _title(due: int, signals: int, waiting: int, silent: int, nobodys: int) -> str:
     """What waits, as a sentence."""
     told = [
         (due, ngettext("%(n)s reading is due", "%(n)s readings are due", due)),
         (waiting, ngettext("%(n)s question waits for you", "%(n)s questions wait for you", waiting)),
         (signals, ngettext("%(n)s measure shows a signal", "%(n)s measures show a signal", signals)),
+        (nobodys, ngettext("%(n)s measure needs an owner", "%(n)s measures need an owner", nobodys)),
         (silent, ngettext("%(n)s project has no new reading", "%(n)s projects have no new reading", silent)),
     ]
     parts = [words % {"n": spoken(count)} for count, words in told if count]

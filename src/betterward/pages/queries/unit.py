@@ -9,9 +9,9 @@ from typing import Any
 from betterward.asks import queries as asks
 from betterward.asks.queries import AskRow
 from betterward.boards.queries import told_of
-from betterward.measures import queries as measures
 from betterward.measures.queries import MeasureRow
 from betterward.organisations.models import Unit
+from betterward.pages.queries.nearby import measures_near
 from betterward.people.models import Actor, Membership
 from betterward.people.rules import Level
 
@@ -22,10 +22,10 @@ MOST_ASKS = 12
 
 @dataclass(frozen=True, slots=True)
 class Measures:
-    """The measures of the unit itself; what is below it stands on the scorecard."""
+    """The measures of the unit, then those of the units below; the scorecard has all of them."""
 
     rows: list[MeasureRow]
-    more: int
+    has_more: bool
     says: str
     may_define: bool
 
@@ -40,12 +40,12 @@ class Member:
 
 
 def measures_of(unit: Unit, actor: Actor, today: date) -> Measures:
-    """Measures collected at this unit that the actor may see, by name; one query."""
-    rows = measures.rows(actor, today=today, paths=[unit.scope.path], is_direct=True)
+    """Measures the actor may see at this unit and below, those of the unit itself first; one query."""
+    rows, has_more = measures_near(actor, [unit.scope.path], today, most=MOST_MEASURES)
     return Measures(
-        rows=rows[:MOST_MEASURES],
-        more=max(0, len(rows) - MOST_MEASURES),
-        says=told_of(rows),
+        rows=rows,
+        has_more=has_more,
+        says="" if has_more else told_of(rows),
         may_define=not unit.closed_on and actor.may_on(unit.scope.path, Level.EDIT),
     )
 
