@@ -40,6 +40,8 @@ RULES = {
 CHARTS = {
     "run": "Run chart",
     "i": "XmR chart (individuals)",
+    "i_m": "Individuals chart about the median",
+    "i_mm": "Individuals chart from medians",
     "mr": "Moving range chart",
     "p": "P chart (proportions)",
     "pp": "P′ chart (proportions, wide denominators)",
