@@ -114,6 +114,8 @@ class Options:
 
     def __post_init__(self) -> None:
         """Refuse a word that is not on the list of its option."""
+        if self.only_rules is not None:
+            object.__setattr__(self, "only_rules", tuple(self.only_rules))
         for name, allowed in _CHOICES.items():
             value = getattr(self, name)
             if value is not None and value not in allowed:

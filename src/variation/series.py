@@ -171,7 +171,7 @@ def tolerance_of(values: Floats, relative: float = 1e-12) -> float:
     >>> tolerance_of(np.array([1.0, -5.0, np.nan]), 0.1)
     0.5
     """
-    return relative * float(np.max(np.abs(values), initial=0.0, where=~np.isnan(values)))
+    return relative * float(np.fmax.reduce(np.abs(values), initial=0.0))
 
 
 def _row(numbers: ArrayLike, name: str) -> Floats:
