@@ -172,7 +172,7 @@ def _outside(teller: Teller, signal: Signal, phase: Phase, *, named: bool) -> di
     chart, row = teller.chart, signal.last
     limit = chart.upper if signal.side == "high" else chart.lower
     filled = {
-        "value": teller.value(float(chart.values[row])),
+        "value": teller.read(float(chart.values[row])),
         "when": teller.when(row),
         "limit": teller.value(float(limit[row]), again=True),
     }

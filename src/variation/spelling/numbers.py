@@ -6,13 +6,16 @@ import math
 from decimal import ROUND_HALF_UP, Decimal
 
 
-__all__ = ["GROUPED_FROM", "LONGEST_UNIT", "enough_decimals", "format_number", "number", "with_unit"]
+__all__ = ["GROUPED_FROM", "LONGEST_UNIT", "digits_read", "enough_decimals", "format_number", "number", "with_unit"]
 
 LONGEST_UNIT = 5
 """On a drawing a unit of at most so many letters stands behind each number; a longer one once above the axis."""
 
 GROUPED_FROM = 10_000
 """Smaller numbers are read without commas."""
+
+COUNTED = frozenset({"c", "g", "t"})
+"""Charts whose values are whole numbers, whatever digits their lines have."""
 
 LONGEST_UNGROUPED = 4
 """Digits."""
@@ -144,3 +147,28 @@ def enough_decimals(span: float) -> int:
     (0, 1, 4)
     """
     return max(0, min(6, 2 - math.floor(math.log10(span)))) if 0 < span < 100 else 0
+
+
+def digits_read(kind: str, decimals: int) -> int:
+    """Digits of the values of a chart, where those of its lines are given.
+
+    A count is a whole number, while the average of counts is not.
+
+    Parameters
+    ----------
+    kind : str
+        Kind of chart.
+    decimals : int
+        Digits of lines.
+
+    Returns
+    -------
+    int
+        0 for counts, otherwise `decimals`.
+
+    Examples
+    --------
+    >>> digits_read("c", 1), digits_read("i", 1)
+    (0, 1)
+    """
+    return 0 if kind in COUNTED else decimals
