@@ -27,7 +27,7 @@ LAYOUT = (
 """Column and row of each of 31 days: arms of seven by three."""
 
 
-def cross(days: Mapping[date, float], month: date, *, translate: Translate | None = None) -> str:
+def cross(days: Mapping[date, float], month: date, *, id_prefix: str = "x", translate: Translate | None = None) -> str:
     """Draw the safety cross of a month.
 
     Parameters
@@ -36,6 +36,8 @@ def cross(days: Mapping[date, float], month: date, *, translate: Translate | Non
         How many events on each day that was counted; ``nan`` and absent days were not.
     month : date
         Any day of the month.
+    id_prefix : str
+        Makes the ids of this drawing unique on its page; the month follows it.
     translate : callable, optional
         Translates words; English when left out.
 
@@ -54,7 +56,7 @@ def cross(days: Mapping[date, float], month: date, *, translate: Translate | Non
     told = [date(month.year, month.month, day) for day in range(1, monthrange(month.year, month.month)[1] + 1)]
     counts = [float(days.get(day, math.nan)) for day in told]
     name = period_label(told[0], "month", say)
-    prefix = f"x{told[0]:%Y%m}"
+    prefix = f"{safe(id_prefix)}{told[0]:%Y%m}"
     cells = "".join(_cell(day, count, say) for day, count in zip(told, counts, strict=True))
     return (
         f'<svg class="safety" viewBox="0 0 {7 * CELL - GAP} {TOP + 7 * CELL}" role="img" '

@@ -42,8 +42,8 @@ def standalone(svg: str, *, theme: str = "light") -> str:
     Returns
     -------
     str
-        SVG with namespace, size, one ``<style>`` and a ground in the colour of the card; colours are written out, because
-        many programs do not know variables.
+        SVG with namespace, size, one ``<style>`` and a ground in the colour of the card; colours are written out,
+        because many programs do not know variables.
 
     Raises
     ------

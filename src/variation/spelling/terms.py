@@ -40,8 +40,8 @@ RULES = {
 CHARTS = {
     "run": "Run chart",
     "i": "XmR chart (individuals)",
-    "i_m": "Individuals chart about the median",
-    "i_mm": "Individuals chart from medians",
+    "i_m": "XmR chart about the median",
+    "i_mm": "XmR chart from medians",
     "mr": "Moving range chart",
     "p": "P chart (proportions)",
     "pp": "P′ chart (proportions, wide denominators)",
@@ -113,5 +113,5 @@ def middle_of(chart: Chart) -> str:
     >>> middle_of(variation.analyse([1.0, 2.0], chart="run"))
     'median'
     """
-    is_median = chart.kind == "run" or (chart.kind == "g" and chart.options.g_centre == "median")
+    is_median = chart.kind in ("run", "i_m", "i_mm") or (chart.kind == "g" and chart.options.g_centre == "median")
     return "median" if is_median else "average"

@@ -204,6 +204,19 @@ def test_a_project_ends_once(cast, steady):
     assert fresh(steady).learned == "First."
 
 
+def test_a_start_after_the_end_is_refused(cast, steady):
+    ended = services.end_project(project=steady, state="achieved", on=date(2026, 3, 1), by=cast.actor("asha"))
+
+    with pytest.raises(Refused, match="before it started"):
+        services.change_project(
+            project=ended, version=ended.version, by=cast.actor("asha"), started_on=date(2026, 3, 2)
+        )
+    services.change_project(
+        project=ended, version=ended.version, by=cast.actor("asha"), started_on=date(2026, 3, 2), state="live"
+    )
+    assert fresh(steady).started_on == date(2026, 3, 2)
+
+
 def test_the_database_itself_keeps_state_and_last_day_together(steady):
     with pytest.raises(IntegrityError), transaction.atomic():
         Project.objects.filter(pk=steady.pk).update(state="achieved")
