@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 __all__ = ["has_run", "longest", "once", "packed"]
 
 
-class once:  # noqa: N801 - reads as a word on a property
+class once:
     """A property that is worked out once and kept; without the lock that `functools.cached_property` takes.
 
     Parameters
