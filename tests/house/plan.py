@@ -37,13 +37,13 @@ FLOORS: tuple[tuple[str, ...], ...] = (
 
 LIBRARY: tuple[tuple[str, ...], ...] = (
     ("commands", "conform", "spark"),
-    ("comparison", "reading", "drawing", "batch", "frames"),
+    ("comparison", "monitoring", "reading", "drawing", "batch", "frames"),
     ("analysis",),
     ("verdicts",),
     ("limits", "rules", "phases", "chooser"),
     ("series",),
     ("results",),
-    ("options",),
+    ("options", "distributions"),
     ("errors",),
 )
 """The floors inside `variation`, from the public commands down; `variation` itself is the face above them all."""
