@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import date
 
 import numpy as np
@@ -15,15 +15,13 @@ from variation.limits import FACTORS, Family, Part, family
 from variation.options import Options
 from variation.phases import Stretch, stretches
 from variation.results import Calendar, Chart, Direction, Phase, RunFacts, Signal, Warning
-from variation.rules import Judged, RuleSet, anhoej, rule_set, run_facts
-from variation.series import Series, in_order, prepare
+from variation.rules import Judged, RuleSet, rule_set, run_facts
+from variation.series import Series, in_order, prepare, tolerance_of
 
 
 __all__ = ["analyse"]
 
 Floats = NDArray[np.float64]
-
-_NO_RUNS = RunFacts(0, None, None, None, None, False)
 
 
 def analyse(
@@ -33,7 +31,7 @@ def analyse(
     periods: Sequence[date] | None = None,
     calendar: Calendar = "month",
     chart: str = "i",
-    rules: str | None = None,
+    rules: str | RuleSet | None = None,
     direction: Direction = "neither",
     target: float | None = None,
     safe_range: tuple[float, float] | None = None,
@@ -57,8 +55,8 @@ def analyse(
         How periods are spoken: day, week, fortnight, month, quarter, year, event, none.
     chart : str
         Kind of chart, one of `variation.CHARTS`.
-    rules : str, optional
-        One of `variation.RULE_SETS`; by default that of the chart: ``anhoej`` for a run chart, ``mdc`` otherwise.
+    rules : str or RuleSet, optional
+        One of `variation.RULE_SETS` or a set of one's own; by default that of the chart: ``anhoej`` for a run chart, ``mdc`` otherwise.
     direction : {"up", "down", "neither"}
         Which way is good.
     target : float, optional
@@ -110,14 +108,14 @@ def analyse(
     ordered = in_order(periods, len(series))
     reaches = stretches(len(series), phases, baselines, from_end=options.baseline_from == "end")
     constants = options.constants or judge.constants
-    drawn = _draw(series, kind, reaches, options, FACTORS[constants], multiply)
+    drawn, estimates = _draw(series, kind, reaches, options, FACTORS[constants], multiply)
     useful = ~np.isnan(drawn.values) & ~series.excluded
-    tolerance = options.tolerance * float(np.max(np.abs(drawn.values), initial=0.0, where=~np.isnan(drawn.values)))
-    judged = [_judged(drawn, useful, reach, tolerance) for reach in reaches]
-    runs = [_runs(part, kind, options) for part in judged]
-    signals = _signals(judged, runs, reaches, judge, options, direction)
+    tolerance = tolerance_of(drawn.values, options.tolerance)
+    judged = [_judged(drawn, useful, reach, tolerance, kind, options) for reach in reaches]
+    signals = _signals(judged, reaches, judge, options, direction)
     told = tuple(
-        _phase(drawn, useful, reach, facts, options, tolerance) for reach, facts in zip(reaches, runs, strict=True)
+        _phase(drawn, useful, reach, part.run, options, tolerance, figures)
+        for reach, part, figures in zip(reaches, judged, estimates, strict=True)
     )
     found = np.flatnonzero(~np.isnan(drawn.values))
     latest = int(found[-1]) if len(found) else None
@@ -152,10 +150,12 @@ def analyse(
         target=target,
         safe_range=safe_range,
         options=options,
-        run=runs[of_phase],
+        run=told[of_phase].run,
         latest=latest,
         verdict_at=at,
         warnings=series.warnings + _doubts(kind, drawn, told),
+        rules_version=judge.version,
+        estimator=_estimator(kind, options),
     )
 
 
@@ -170,21 +170,23 @@ class _Drawn:
 
 def _draw(
     series: Series, kind: Family, reaches: Sequence[Stretch], options: Options, factor: float, multiply: float
-) -> _Drawn:
+) -> tuple[_Drawn, list[Mapping[str, float]]]:
     n = len(series)
     values = series.values * multiply
     centre = np.full(n, np.nan)
     bands = {k: (np.full(n, np.nan), np.full(n, np.nan)) for k in (3, 2, 1)}
+    estimates = []
     for reach in reaches:
         here = slice(reach.start, reach.stop)
         lines = kind.lines(_part(series, reach, options, factor))
+        estimates.append(lines.estimates)
         if lines.plotted is not None:
             values[here] = lines.plotted * multiply
         centre[here] = np.multiply(lines.centre, multiply)
         for k, band in bands.items():
             for whole, edge in zip(band, lines.band(k), strict=True):
                 whole[here] = _cut(np.multiply(edge, multiply), options)
-    return _Drawn(values, centre, bands)
+    return _Drawn(values, centre, bands), estimates
 
 
 def _part(series: Series, reach: Stretch, options: Options, factor: float) -> Part:
@@ -212,40 +214,45 @@ def _cut(edge: Floats, options: Options) -> Floats:
     return edge
 
 
-def _judged(drawn: _Drawn, useful: NDArray[np.bool_], reach: Stretch, tolerance: float) -> Judged:
+def _judged(
+    drawn: _Drawn, useful: NDArray[np.bool_], reach: Stretch, tolerance: float, kind: Family, options: Options
+) -> Judged:
     here = slice(reach.start, reach.stop)
     limits = {k: (band[0][here], band[1][here]) for k, band in drawn.bands.items()}
-    return Judged(drawn.values[here], useful[here], drawn.centre[here], limits, tolerance)
-
-
-def _runs(judged: Judged, kind: Family, options: Options) -> RunFacts:
-    """Ranges share their values with a neighbour and categories have no order: their runs say nothing."""
+    judged = Judged(drawn.values[here], useful[here], drawn.centre[here], limits, tolerance)
+    facts = run_facts(judged, options.runs_method)
     if options.categorical_x or not kind.has_runs:
-        return _NO_RUNS
-    return run_facts(judged, options.runs_method)
+        # Ranges share their values with a neighbour and categories have no order: their runs are counted, no more.
+        facts = replace(facts, signal=False)
+    return replace(judged, run=facts)
 
 
 def _signals(
-    judged: Sequence[Judged],
-    runs: Sequence[RunFacts],
-    reaches: Sequence[Stretch],
-    judge: RuleSet,
-    options: Options,
-    direction: Direction,
+    judged: Sequence[Judged], reaches: Sequence[Stretch], judge: RuleSet, options: Options, direction: Direction
 ) -> tuple[Signal, ...]:
     """Rules see one phase at a time, so no pattern crosses a border."""
     signals = []
-    patterns = judge.build(options)
-    for part, facts, reach in zip(judged, runs, reaches, strict=True):
-        found = [hit for pattern in patterns for hit in pattern(part)]
-        if judge.runs:
-            found += anhoej(part, facts)
+    for part, reach in zip(judged, reaches, strict=True):
+        has_limits = bool((~np.isnan(part.limits[3][0])).any() or (~np.isnan(part.limits[3][1])).any())
+        places = None
+        if options.bridge_missing and np.isnan(part.values).any():
+            places = np.flatnonzero(~np.isnan(part.values))
+            part = part.at(places)
+        found = judge.look(part, options, has_limits=has_limits)
+        if places is not None:
+            found = [hit.moved(places) for hit in found]
         signals += [verdicts.signal(hit, reach.start, direction) for hit in found]
     return tuple(signals)
 
 
 def _phase(
-    drawn: _Drawn, useful: NDArray[np.bool_], reach: Stretch, facts: RunFacts, options: Options, tolerance: float
+    drawn: _Drawn,
+    useful: NDArray[np.bool_],
+    reach: Stretch,
+    facts: RunFacts,
+    options: Options,
+    tolerance: float,
+    estimates: Mapping[str, float],
 ) -> Phase:
     here = slice(reach.start, reach.stop)
     n_points = int(np.count_nonzero(useful[here]))
@@ -262,6 +269,7 @@ def _phase(
         lower=_level(lower[here], tolerance),
         upper=_level(upper[here], tolerance),
         run=facts,
+        estimates=estimates,
     )
 
 
@@ -271,6 +279,14 @@ def _level(line: Floats, tolerance: float) -> float:
     if not len(known) or known.max() - known.min() > tolerance:
         return float("nan")
     return float(known[0])
+
+
+def _estimator(kind: Family, options: Options) -> str:
+    if options.sigma_given is not None and kind.name in ("i", "i_m", "i_mm", "ip"):
+        return "given"
+    name = kind.estimator or options.sigma
+    ranges = name in ("moving_range", "median_moving_range", "scaled_range") or name == "laney"
+    return f"{name}, screened" if options.screen_mr and ranges else name
 
 
 def _doubts(kind: Family, drawn: _Drawn, told: Sequence[Phase]) -> tuple[Warning, ...]:

@@ -36,8 +36,9 @@ FLOORS: tuple[tuple[str, ...], ...] = (
 """From the roof down."""
 
 LIBRARY: tuple[tuple[str, ...], ...] = (
-    ("commands", "conform", "spark"),
-    ("comparison", "monitoring", "reading", "drawing", "batch", "frames"),
+    ("commands",),
+    ("conform", "spark"),
+    ("comparison", "monitoring", "reading", "drawing", "batch", "frames", "proposals", "chances"),
     ("analysis",),
     ("verdicts",),
     ("limits", "rules", "phases", "chooser"),

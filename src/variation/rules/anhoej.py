@@ -10,8 +10,8 @@ from typing import NamedTuple
 
 import numpy as np
 
-from variation.results import RunFacts, Side
-from variation.rules.patterns import Found, Judged
+from variation.results import RunFacts
+from variation.rules.patterns import Found, Judged, shift
 
 
 __all__ = ["anhoej", "crossings_min", "longest_run_max", "run_facts"]
@@ -149,15 +149,19 @@ def run_facts(judged: Judged, method: str = "anhoej") -> RunFacts:
     return RunFacts(n, longest, box.longest, crossings, box.crossings, signal)
 
 
-def anhoej(judged: Judged, facts: RunFacts) -> list[Found]:
-    """Name what the run statistics found.
+def anhoej(
+    judged: Judged, *, method: str = "anhoej", rule: str = "long_run", few: str = "few_crossings"
+) -> list[Found]:
+    """Find runs that are too long, and too few crossings.
 
     Parameters
     ----------
     judged : Judged
-        The phase.
-    facts : RunFacts
-        From `run_facts` on the same phase.
+        The phase; its `run` is used when it is known.
+    method : {"anhoej", "bestbox", "cutbox"}
+        Which limits.
+    rule, few : str
+        Names that the signals carry.
 
     Returns
     -------
@@ -172,30 +176,14 @@ def anhoej(judged: Judged, facts: RunFacts) -> list[Found]:
     Examples
     --------
     >>> values = np.array([-1.0] * 9 + [1.0] * 9)
-    >>> judged = Judged(values, values > -9, np.zeros(18), {}, 0.0)
-    >>> [(found.rule, found.side) for found in anhoej(judged, run_facts(judged))]
+    >>> [(found.rule, found.side) for found in anhoej(Judged(values, values > -9, np.zeros(18), {}, 0.0))]
     [('long_run', 'low'), ('long_run', 'high'), ('few_crossings', 'high')]
     """
+    facts = judged.run or run_facts(judged, method)
     if not facts.signal or facts.longest_run_max is None or facts.crossings_min is None:
         return []
-    all_sides = judged.sides()
-    places = np.flatnonzero(all_sides)
-    sides = all_sides[places]
-    cuts = np.flatnonzero(sides[1:] != sides[:-1]) + 1
-    found = []
-    for run in np.split(places, cuts):
-        if len(run) > facts.longest_run_max:
-            points = tuple(int(i) for i in run)
-            side: Side = "high" if all_sides[points[0]] > 0 else "low"
-            found.append(Found("long_run", side, points[0], points[-1], points))
+    found = shift(judged, points=facts.longest_run_max + 1, ties="skip", rule=rule)
     if (facts.crossings or 0) < facts.crossings_min or not found:
-        found.append(Found("few_crossings", _drift(judged, places), int(places[0]), int(places[-1]), ()))
+        places = np.flatnonzero(judged.sides())
+        found.append(Found(few, judged.drift(), int(places[0]), int(places[-1]), ()))
     return found
-
-
-def _drift(judged: Judged, places: np.ndarray[tuple[int], np.dtype[np.intp]]) -> Side:
-    half = len(places) // 2
-    if not half:
-        return "either"
-    change = float(judged.values[places[-half:]].mean() - judged.values[places[:half]].mean())
-    return "high" if change > judged.tolerance else "low" if change < -judged.tolerance else "either"
