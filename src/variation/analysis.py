@@ -11,7 +11,7 @@ from numpy.typing import ArrayLike, NDArray
 
 from variation import verdicts
 from variation.errors import BadChoice, BadSeries
-from variation.limits import FACTORS, Family, Part, family
+from variation.limits import FACTORS, Family, Gathered, Part, family, gather
 from variation.options import Options
 from variation.phases import Stretch, stretches
 from variation.results import Calendar, Chart, Direction, Phase, RunFacts, Signal, Warning
@@ -28,6 +28,7 @@ def analyse(
     values: ArrayLike,
     denominators: ArrayLike | None = None,
     *,
+    subgroups: Sequence[object] | None = None,
     periods: Sequence[date] | None = None,
     calendar: Calendar = "month",
     chart: str = "i",
@@ -49,6 +50,9 @@ def analyse(
         One value a period in time order, or numerators when `denominators` are given; ``nan`` is missing.
     denominators : (n,) floats, optional
         Sizes.
+    subgroups : sequence of n, optional
+        The subgroup of each value, for the charts ``xbar``, ``s`` and ``r``: their points are subgroups in order of
+        first appearance, and periods, phases, baselines and exclusions count these.
     periods : sequence of date, optional
         First day of each period, rising.
     calendar : str
@@ -104,11 +108,17 @@ def analyse(
         raise BadChoice(f"The direction is up, down or neither; received {direction!r}.")
     if kind.needs_sizes and denominators is None:
         raise BadSeries(f"A {kind.name} chart needs a denominator for each numerator.")
-    series = prepare(values, denominators, excluded=excluded, counts=kind.counts, share=kind.share)
+    if kind.of_subgroups != (subgroups is not None):
+        raise BadSeries(
+            f"{'A' if kind.of_subgroups else 'No'} subgroup for each value is needed by a {kind.name} chart."
+        )
+    groups, doubts = _grouped(values, subgroups)
+    plain = values if groups is None else groups.means
+    series = prepare(plain, denominators, excluded=excluded, counts=kind.counts, share=kind.share)
     ordered = in_order(periods, len(series))
     reaches = stretches(len(series), phases, baselines, from_end=options.baseline_from == "end")
     constants = options.constants or judge.constants
-    drawn, estimates = _draw(series, kind, reaches, options, FACTORS[constants], multiply)
+    drawn, estimates = _draw(series, groups, kind, reaches, options, FACTORS[constants], multiply)
     useful = ~np.isnan(drawn.values) & ~series.excluded
     tolerance = tolerance_of(drawn.values, options.tolerance)
     judged = [_judged(drawn, useful, reach, tolerance, kind, options) for reach in reaches]
@@ -132,7 +142,7 @@ def analyse(
         periods=ordered,
         values=drawn.values,
         numerators=series.numerators,
-        denominators=series.denominators,
+        denominators=series.denominators if groups is None else groups.spreads.sizes,
         excluded=series.excluded,
         centre=drawn.centre,
         lower=drawn.bands[3][0],
@@ -153,7 +163,7 @@ def analyse(
         run=told[of_phase].run,
         latest=latest,
         verdict_at=at,
-        warnings=series.warnings + _doubts(kind, drawn, told),
+        warnings=doubts + series.warnings + _doubts(kind, drawn, told),
         rules_version=judge.version,
         estimator=_estimator(kind, options),
     )
@@ -168,8 +178,25 @@ class _Drawn:
     bands: dict[int, tuple[Floats, Floats]]
 
 
+def _grouped(values: ArrayLike, subgroups: Sequence[object] | None) -> tuple[Gathered | None, tuple[Warning, ...]]:
+    """Rows put together into subgroups, and what was doubtful in the rows and in the subgroups."""
+    if subgroups is None:
+        return None, ()
+    rows = prepare(values)
+    groups = gather(rows.values, subgroups)
+    few = np.flatnonzero(groups.spreads.sizes < 2)
+    told = (Warning("subgroup_too_small", {"rows": tuple(int(i) + 1 for i in few)}),) if len(few) else ()
+    return groups, rows.warnings + told
+
+
 def _draw(
-    series: Series, kind: Family, reaches: Sequence[Stretch], options: Options, factor: float, multiply: float
+    series: Series,
+    groups: Gathered | None,
+    kind: Family,
+    reaches: Sequence[Stretch],
+    options: Options,
+    factor: float,
+    multiply: float,
 ) -> tuple[_Drawn, list[Mapping[str, float]]]:
     n = len(series)
     values = series.values * multiply
@@ -178,7 +205,7 @@ def _draw(
     estimates = []
     for reach in reaches:
         here = slice(reach.start, reach.stop)
-        lines = kind.lines(_part(series, reach, options, factor))
+        lines = kind.lines(_part(series, groups, reach, options, factor))
         estimates.append(lines.estimates)
         if lines.plotted is not None:
             values[here] = lines.plotted * multiply
@@ -189,7 +216,7 @@ def _draw(
     return _Drawn(values, centre, bands), estimates
 
 
-def _part(series: Series, reach: Stretch, options: Options, factor: float) -> Part:
+def _part(series: Series, groups: Gathered | None, reach: Stretch, options: Options, factor: float) -> Part:
     here = slice(reach.start, reach.stop)
     base = series.useful[here].copy()
     base[: reach.base_start - reach.start] = False
@@ -203,6 +230,7 @@ def _part(series: Series, reach: Stretch, options: Options, factor: float) -> Pa
         reach=slice(reach.base_start - reach.start, reach.base_stop - reach.start),
         options=options,
         factor=factor,
+        subgroups=None if groups is None else groups.spreads.at(here),
     )
 
 
@@ -282,8 +310,10 @@ def _level(line: Floats, tolerance: float) -> float:
 
 
 def _estimator(kind: Family, options: Options) -> str:
-    if options.sigma_given is not None and kind.name in ("i", "i_m", "i_mm", "ip"):
+    if options.sigma_given is not None and kind.name in ("i", "i_m", "i_mm", "ip", "xbar", "s", "r"):
         return "given"
+    if kind.of_subgroups:
+        return options.subgroup_sigma or kind.estimator
     name = kind.estimator or options.sigma
     ranges = name in ("moving_range", "median_moving_range", "scaled_range") or name == "laney"
     return f"{name}, screened" if options.screen_mr and ranges else name
