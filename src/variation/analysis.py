@@ -60,7 +60,8 @@ def analyse(
     chart : str
         Kind of chart, one of `variation.CHARTS`.
     rules : str or RuleSet, optional
-        One of `variation.RULE_SETS` or a set of one's own; by default that of the chart: ``anhoej`` for a run chart, ``mdc`` otherwise.
+        One of `variation.RULE_SETS` or a set of one's own; by default that of the chart: ``anhoej`` for a run chart,
+        ``mdc`` otherwise.
     direction : {"up", "down", "neither"}
         Which way is good.
     target : float, optional

@@ -42,7 +42,7 @@ LIBRARY: tuple[tuple[str, ...], ...] = (
     ("analysis",),
     ("verdicts",),
     ("limits", "rules", "phases", "chooser"),
-    ("series",),
+    ("series", "spelling"),
     ("results",),
     ("options", "distributions"),
     ("errors",),

@@ -6,16 +6,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from variation.drawing.labels import Label, free_start, width
-from variation.drawing.words import Translate, as_is, short_period
 from variation.results import Chart, Phase
+from variation.spelling import PLURALS, Translate, as_is, short_period
 
 
 __all__ = ["Caption", "captions", "placed"]
-
-PLURALS = {
-    "day": "days", "week": "weeks", "fortnight": "fortnights", "month": "months", "quarter": "quarters",
-    "year": "years", "event": "events",
-}  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)

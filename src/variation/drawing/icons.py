@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from variation.drawing.picture import safe
-from variation.drawing.words import Translate, as_is
 from variation.results import Assurance, Variation
+from variation.spelling import Translate, as_is
 
 
 __all__ = ["assurance_icon", "icon"]

@@ -6,15 +6,14 @@ import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from variation.drawing.words import Translate, as_is, number, with_unit
 from variation.errors import BadChoice
 from variation.results import Chart
+from variation.spelling import Translate, as_is, middle_of, number, with_unit
 
 
 __all__ = ["Ending", "Flag", "Level", "Line", "endings", "levels"]
 
 KINDS = ("goal", "standard", "path", "range")
-MEDIANS = ("run",)
 
 
 @dataclass(frozen=True, slots=True)
@@ -195,9 +194,7 @@ def endings(
     >>> [end.word for end in endings(variation.analyse([4.0, 6.0, 5.0]), [], "", 1)]
     ['average', 'upper limit', 'lower limit']
     """
-    middle = (
-        "median" if chart.kind in MEDIANS or (chart.kind == "g" and chart.options.g_centre == "median") else "average"
-    )
+    middle = middle_of(chart)
     centre, upper, lower = (_last(chart, line.tolist()) for line in (chart.centre, chart.upper, chart.lower))
     rows = [("centre", centre, middle), *((level.kind, level.last, level.word) for level in found)]
     rows += [("limit", upper, "upper limit"), ("limit", lower, "lower limit")]

@@ -12,8 +12,8 @@ from variation.drawing.levels import Flag, Line
 from variation.drawing.marks import KINDS, Mark, xy
 from variation.drawing.scene import Scene, lay_out
 from variation.drawing.telling import described
-from variation.drawing.words import Translate, as_is
 from variation.results import Chart
+from variation.spelling import Translate, as_is
 
 
 __all__ = ["safe", "svg"]

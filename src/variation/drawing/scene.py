@@ -15,8 +15,8 @@ from variation.drawing.labels import Label, width
 from variation.drawing.levels import Flag, Level, Line, endings, levels
 from variation.drawing.marks import Mark, Shape, area, gaps, joined, marks, pieces, places_of, stairs, xy
 from variation.drawing.scales import Scale, nice_step, number_ticks, places, reach
-from variation.drawing.words import LONGEST_UNIT, Translate, as_is, enough_decimals, number, short_period, with_unit
 from variation.results import Chart
+from variation.spelling import LONGEST_UNIT, Translate, as_is, enough_decimals, number, short_period, with_unit
 
 
 __all__ = ["Plot", "Scene", "lay_out"]

@@ -5,8 +5,8 @@ from __future__ import annotations
 import math
 
 from variation.drawing.levels import endings
-from variation.drawing.words import Translate, as_is, number, period_label, with_unit
 from variation.results import Chart, Meaning
+from variation.spelling import Translate, as_is, number, period_label, with_unit
 
 
 __all__ = ["described"]

@@ -53,7 +53,7 @@ class Rule:
     >>> Rule("shift", {"dots": 8})
     Traceback (most recent call last):
     ...
-    variation.errors.BadChoice: The pattern shift takes points, ties; received 'dots'.
+    variation.errors.BadChoice: The pattern shift takes points, ties, mark; received 'dots'.
     """
 
     pattern: str

@@ -8,6 +8,7 @@ from datetime import date, datetime
 from typing import Any
 
 import numpy as np
+from django.utils.translation import gettext as _
 
 import variation
 from betterward.measures.charting.gathering import Series, series_of
@@ -135,4 +136,4 @@ def range_of(lines: Sequence[Line]) -> tuple[float, float] | None:
 
 def words_of(measure: Measure, chart: variation.Chart) -> reading.Words:
     """The sentence above the chart, at most 25 words."""
-    return reading.sentence(chart, unit=measure.version.unit_label, decimals=measure.version.decimals)
+    return reading.sentence(chart, unit=measure.version.unit_label, decimals=measure.version.decimals, translate=_)

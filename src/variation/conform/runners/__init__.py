@@ -73,7 +73,7 @@ def library() -> Mapping[str, LibraryCheck]:
 
     Examples
     --------
-    >>> library()["constant"]({"symbol": "E2", "n": 2}) > 2.65
-    True
+    >>> library()["anhoej_crossings_min"]({"n": 24})
+    8
     """
     return _all("LIBRARY")

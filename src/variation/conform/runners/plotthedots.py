@@ -98,7 +98,7 @@ def _labels(chart: Chart) -> list[str]:
 
 
 def _way(chart: Chart, trend: NDArray[np.int8], i: int) -> float:
-    """The step to the right when that point belongs to a trend of the same phase too, otherwise the step from the left."""
+    """The step to the right when the next point of the phase is in a trend too, otherwise the step from the left."""
     phase = next(phase for phase in chart.phases if phase.first <= i <= phase.last)
     if i < phase.last and trend[i + 1]:
         return float(chart.values[i + 1] - chart.values[i])
@@ -116,7 +116,7 @@ def _point_type(label: str, direction: str) -> str:
 
 def _cells(table: Table, chart: Chart, labels: list[str], params: Params, name: str) -> dict[str, Sequence[Any]]:
     n = len(chart)
-    lengths = {number: 0 for number in range(1, len(chart.phases) + 1)}
+    lengths = dict.fromkeys(range(1, len(chart.phases) + 1), 0)
     parts = part_numbers(chart)
     for number in parts:
         lengths[number] += 1

@@ -88,7 +88,7 @@ def rule_columns(chart: Chart, habits: Mapping[str, Any]) -> dict[str, Any]:
     >>> import variation
     >>> from variation.conform.habits import habits_of
     >>> columns = rule_columns(variation.analyse([9, 11] * 6 + [30]), habits_of("qcc", "i"))
-    >>> columns["we_rule"][-1], columns["nel1"][-1]
+    >>> columns["we_rule"][-1], int(columns["nel1"][-1])
     (1, 1)
     """
     columns: dict[str, Any] = {}

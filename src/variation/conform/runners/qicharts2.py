@@ -143,8 +143,7 @@ def _cells(grouped: _Grouped, chart: Chart, name: str) -> Iterator[tuple[str, An
     yield "n", grouped.counts if grouped.sizes is None else np.nan_to_num(grouped.sizes)
     yield "include", included.astype(int).tolist()
     yield "baseline", base.astype(int).tolist()
-    for column, line in (("cl", chart.centre), ("lcl", chart.lower), ("ucl", chart.upper)):
-        yield column, line
+    yield from (("cl", chart.centre), ("lcl", chart.lower), ("ucl", chart.upper))
     yield "lcl2", chart.lower2
     yield "ucl2", chart.upper2
     if grouped.labels is not None:
