@@ -11,7 +11,7 @@ from numpy.typing import ArrayLike, NDArray
 
 from variation import verdicts
 from variation.errors import BadChoice, BadSeries
-from variation.limits import FACTORS, Family, Lines, Part, family
+from variation.limits import FACTORS, Family, Gathered, Lines, Part, family, gather
 from variation.options import Options
 from variation.phases import Stretch, stretches
 from variation.results import Calendar, Chart, Direction, Phase, Signal, Warning
@@ -29,6 +29,7 @@ def analyse(
     values: ArrayLike,
     denominators: ArrayLike | None = None,
     *,
+    subgroups: Sequence[object] | None = None,
     periods: Sequence[date] | None = None,
     calendar: Calendar = "month",
     chart: str = "i",
@@ -50,6 +51,9 @@ def analyse(
         One value a period in time order, or numerators when `denominators` are given; ``nan`` is missing.
     denominators : (n,) floats, optional
         Sizes.
+    subgroups : sequence of n, optional
+        The subgroup of each value, for the charts ``xbar``, ``s`` and ``r``: their points are subgroups in order of
+        first appearance, and periods, phases, baselines and exclusions count these.
     periods : sequence of date, optional
         First day of each period, rising.
     calendar : str
@@ -106,11 +110,17 @@ def analyse(
         raise BadChoice(f"The direction is up, down or neither; received {direction!r}.")
     if kind.needs_sizes and denominators is None:
         raise BadSeries(f"A {kind.name} chart needs a denominator for each numerator.")
-    series = prepare(values, denominators, excluded=excluded, counts=kind.counts, share=kind.share)
+    if kind.of_subgroups != (subgroups is not None):
+        raise BadSeries(
+            f"{'A' if kind.of_subgroups else 'No'} subgroup for each value is needed by a {kind.name} chart."
+        )
+    groups, doubts = _grouped(values, subgroups)
+    plain = values if groups is None else groups.means
+    series = prepare(plain, denominators, excluded=excluded, counts=kind.counts, share=kind.share)
     ordered = in_order(periods, len(series))
     reaches = stretches(len(series), phases, baselines, from_end=options.baseline_from == "end")
     constants = options.constants or judge.constants
-    lines = [kind.lines(_part(series, reach, options, FACTORS[constants])) for reach in reaches]
+    lines = [kind.lines(_part(series, groups, reach, options, FACTORS[constants])) for reach in reaches]
     drawn = _draw(series, reaches, lines, options, multiply)
     judged = [_judged(drawn, reach, kind, options) for reach in reaches]
     signals = _signals(judged, reaches, lines, judge, options, direction)
@@ -128,7 +138,7 @@ def analyse(
         periods=ordered,
         values=drawn.values,
         numerators=series.numerators,
-        denominators=series.denominators,
+        denominators=series.denominators if groups is None else groups.spreads.sizes,
         excluded=series.excluded,
         **dict(zip(_LINES, drawn.lines, strict=True)),
         phases=told,
@@ -143,7 +153,7 @@ def analyse(
         run=told[verdicts.phase_of(told, at)].run,
         latest=_latest(drawn.known),
         verdict_at=at,
-        warnings=series.warnings + _doubts(kind, drawn, told),
+        warnings=doubts + series.warnings + _doubts(kind, drawn, told),
         rules_version=judge.version,
         estimator=_estimator(kind, options),
     )
@@ -162,6 +172,17 @@ class _Drawn:
     lines: Floats
     tolerance: float
     multiply: float
+
+
+def _grouped(values: ArrayLike, subgroups: Sequence[object] | None) -> tuple[Gathered | None, tuple[Warning, ...]]:
+    """Rows put together into subgroups, and what was doubtful in the rows and in the subgroups."""
+    if subgroups is None:
+        return None, ()
+    rows = prepare(values)
+    groups = gather(rows.values, subgroups)
+    few = np.flatnonzero(groups.spreads.sizes < 2)
+    told = (Warning("subgroup_too_small", {"rows": tuple(int(i) + 1 for i in few)}),) if len(few) else ()
+    return groups, rows.warnings + told
 
 
 def _draw(
@@ -192,7 +213,7 @@ def _heights(own: Lines, options: Options, multiply: float) -> list[float | Floa
     return [own.centre * multiply, *edges]
 
 
-def _part(series: Series, reach: Stretch, options: Options, factor: float) -> Part:
+def _part(series: Series, groups: Gathered | None, reach: Stretch, options: Options, factor: float) -> Part:
     here = slice(reach.start, reach.stop)
     base = series.useful[here]
     if (reach.base_start, reach.base_stop) != (reach.start, reach.stop):
@@ -208,6 +229,7 @@ def _part(series: Series, reach: Stretch, options: Options, factor: float) -> Pa
         reach=slice(reach.base_start - reach.start, reach.base_stop - reach.start),
         options=options,
         factor=factor,
+        subgroups=None if groups is None else groups.spreads.at(here),
     )
 
 
@@ -286,8 +308,10 @@ def _latest(known: Flags) -> int | None:
 
 
 def _estimator(kind: Family, options: Options) -> str:
-    if options.sigma_given is not None and kind.name in ("i", "i_m", "i_mm", "ip"):
+    if options.sigma_given is not None and kind.name in ("i", "i_m", "i_mm", "ip", "xbar", "s", "r"):
         return "given"
+    if kind.of_subgroups:
+        return options.subgroup_sigma or kind.estimator
     name = kind.estimator or options.sigma
     ranges = name in ("moving_range", "median_moving_range", "scaled_range") or name == "laney"
     return f"{name}, screened" if options.screen_mr and ranges else name

@@ -284,8 +284,8 @@ class Chart:
         Version of the rule set.
     estimator : str
         Where the spread came from: ``moving_range``, ``median_moving_range``, ``sd``, ``given``, ``binomial``,
-        ``poisson``, ``geometric``, ``laney``, ``scaled_range``, or ``none`` when there are no limits; ``, screened``
-        behind it when large moving ranges were dropped.
+        ``poisson``, ``geometric``, ``laney``, ``scaled_range``, ``subgroups`` or one of their estimators by name, or
+        ``none`` when there are no limits; ``, screened`` behind it when large moving ranges were dropped.
 
     Examples
     --------

@@ -38,13 +38,13 @@ FLOORS: tuple[tuple[str, ...], ...] = (
 LIBRARY: tuple[tuple[str, ...], ...] = (
     ("commands",),
     ("conform", "spark"),
-    ("comparison", "reading", "drawing", "batch", "frames", "proposals", "chances"),
+    ("comparison", "monitoring", "reading", "drawing", "batch", "frames", "proposals", "chances"),
     ("analysis",),
     ("verdicts",),
     ("limits", "rules", "phases", "chooser"),
     ("series", "spelling"),
     ("results",),
-    ("options",),
+    ("options", "distributions"),
     ("errors",),
 )
 """The floors inside `variation`, from the public commands down; `variation` itself is the face above them all."""
