@@ -110,10 +110,10 @@ def analyse(
         raise BadChoice(f"The direction is up, down or neither; received {direction!r}.")
     if kind.needs_sizes and denominators is None:
         raise BadSeries(f"A {kind.name} chart needs a denominator for each numerator.")
-    if kind.of_subgroups != (subgroups is not None):
-        raise BadSeries(
-            f"{'A' if kind.of_subgroups else 'No'} subgroup for each value is needed by a {kind.name} chart."
-        )
+    if kind.of_subgroups and subgroups is None:
+        raise BadSeries(f"The chart {kind.name} needs a subgroup for each value.")
+    if subgroups is not None and not kind.of_subgroups:
+        raise BadSeries(f"Only the charts xbar, s and r take a subgroup for each value; received {kind.name}.")
     groups, doubts = _grouped(values, subgroups)
     plain = values if groups is None else groups.means
     series = prepare(plain, denominators, excluded=excluded, counts=kind.counts, share=kind.share)

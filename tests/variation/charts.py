@@ -45,10 +45,15 @@ def any_chart(seed: int, most: int = 48) -> Chart:
     ]
     calendar = str(rng.choice(["day", "week", "fortnight", "month", "quarter", "year", "event", "none"]))
     days = periods_of(calendar, n * 2)
+    groups = None
+    if kind in ("xbar", "s", "r"):
+        groups = [str(i) for i in range(n) for _ in range(3)]
+        values = np.repeat(values, 3) + rng.normal(size=3 * n)
     kept = sorted(rng.choice(n * 2, n, replace=False)) if rng.random() < 0.3 else range(n)
     return variation.analyse(
         values,
         sizes,
+        subgroups=groups,
         periods=[days[i] for i in kept] if rng.random() < 0.8 else None,
         calendar=calendar,
         chart=kind,
