@@ -51,8 +51,6 @@ class ObjectiveForm(forms.Form):
     owner = forms.ModelChoiceField(
         label=_("Who answers for it"), queryset=Person.objects.none(), required=False, empty_label=_("Nobody yet")
     )
-        label=_("Who answers for it"), queryset=Person.objects.none(), required=False, empty_label=_("Nobody yet")
-    )
     code = forms.CharField(label=_("Code"), max_length=20, required=False)
     version = forms.IntegerField(widget=forms.HiddenInput(), required=False, initial=0)
 
