@@ -196,7 +196,7 @@ def _windows(sigma: int, k: int, m: int, one_side: bool, most: float = inf) -> _
             window.count(side) >= k and (not one_side or (len(window) == m and all(one * side > 0 for one in window)))
             for side in (1, -1)
         )
-        return _short(window, m), fires 
+        return _short(window, m), fires
 
     return _Machine((), step)
 
