@@ -59,7 +59,7 @@ REASONS = {
 ADVICE = {
     "longer_periods": "Longer periods would give {mean} or more events each: about {times} of the present ones in one.",
     "gaps": "A chart of the gaps between events sees a change sooner than counts do.",
-    "small_denominators": "{count} of {points} points expect fewer than {least} events or non-events; use longer periods.",
+    "small_denominators": "{count} of {points} points expect fewer than {least} events or non-events.",
     "equal_sizes": "Sizes are all the same; an np chart of the counts shows the same.",
     "more_points": "{wanted} more points and limits can be drawn.",
 }

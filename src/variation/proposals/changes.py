@@ -53,7 +53,8 @@ class Proposal:
     Parameters
     ----------
     start : int
-        0-based first point of the proposed phase.
+        0-based first point of the proposed phase: the change point where it lies inside the run, otherwise the run's
+        first point.
     signal : Signal
         The run that speaks for it.
     change_point : ChangePoint
@@ -140,10 +141,12 @@ def _proposal(
     enough: int,
     error_rate: float,
 ) -> Proposal:
-    before, after = places[places < run.first], places[places >= run.first]
     at = ChangePoint(int(places[found.start]), found.p) if found else ChangePoint(run.first, 1.0)
+    # A run starts one point early when the point before the change lay on its side by chance.
+    start = at.start if run.first <= at.start <= run.last else run.first
+    before, after = places[places < start], places[places >= start]
     return Proposal(
-        start=run.first,
+        start=start,
         signal=run,
         change_point=at,
         points=len(after),
