@@ -10,6 +10,7 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from variation import verdicts
+from variation.calendars import gaps
 from variation.errors import BadChoice, BadSeries
 from variation.limits import FACTORS, Family, Gathered, Lines, Part, family, gather
 from variation.options import Options
@@ -35,7 +36,7 @@ def analyse(
     chart: str = "i",
     rules: str | RuleSet | None = None,
     direction: Direction = "neither",
-    target: float | None = None,
+    target: float | Sequence[float] | None = None,
     safe_range: tuple[float, float] | None = None,
     phases: Sequence[int] = (),
     baselines: Sequence[int | None] = (),
@@ -65,8 +66,9 @@ def analyse(
         ``mdc`` otherwise.
     direction : {"up", "down", "neither"}
         Which way is good.
-    target : float, optional
-        A standard, in the unit that is drawn; gives the target icon when there is a direction.
+    target : float or sequence of n, optional
+        A standard, in the unit that is drawn; gives the target icon when there is a direction. One for each point when
+        it varies, ``nan`` where there is none; the icon uses that of the point it speaks of.
     safe_range : (low, high), optional
         A safe range instead of a target.
     phases : sequence of int
@@ -129,6 +131,7 @@ def analyse(
     meanings = verdicts.meanings(signals, len(series), options)
     icon = verdicts.variation(signals, at, meanings)
     band = drawn.lines[1], drawn.lines[2]
+    targets, held = _targets(target, len(series), _latest(drawn.known) if at is None else at)
     return Chart(
         kind=kind.name,
         rules=judge.name,
@@ -145,17 +148,18 @@ def analyse(
         signals=signals,
         meanings=meanings,
         variation=icon,
-        assurance=verdicts.assurance(band, at, direction, target, safe_range, options, drawn.tolerance),
+        assurance=verdicts.assurance(band, at, direction, held, safe_range, options, drawn.tolerance),
         state=verdicts.state(icon, told, signals, at, direction, drawn.tolerance),
-        target=target,
+        target=held,
         safe_range=safe_range,
         options=options,
         run=told[verdicts.phase_of(told, at)].run,
         latest=_latest(drawn.known),
         verdict_at=at,
-        warnings=doubts + series.warnings + _doubts(kind, drawn, told),
+        warnings=doubts + series.warnings + _doubts(kind, drawn, told) + _missing(ordered, calendar),
         rules_version=judge.version,
         estimator=_estimator(kind, options),
+        targets=targets,
     )
 
 
@@ -244,6 +248,7 @@ def _judged(drawn: _Drawn, reach: Stretch, kind: Family, options: Options) -> Ju
         drawn.tolerance,
         # Ranges share their values with a neighbour and categories have no order: their runs are counted, no more.
         has_order=kind.has_runs and not options.categorical_x,
+        strict=options.strict,
     )
 
 
@@ -300,6 +305,25 @@ def _level(line: Floats, own: Lines, tolerance: float) -> float:
     if not len(known) or known.max() - known.min() > tolerance:
         return float("nan")
     return float(known[0])
+
+
+def _targets(
+    target: float | Sequence[float] | None, n: int, at: int | None
+) -> tuple[Floats | None, float | None]:
+    """The target of every point when it varies, and the one that is in force."""
+    if target is None or np.ndim(target) == 0:
+        return None, None if target is None else float(target)  # type: ignore[arg-type]
+    targets = np.array(target, dtype=np.float64)
+    if targets.shape != (n,):
+        raise BadSeries(f"There are {len(targets)} targets for {n} values.")
+    held = float(targets[at]) if at is not None else np.nan
+    return targets, None if np.isnan(held) else held
+
+
+def _missing(periods: tuple[date, ...] | None, calendar: Calendar) -> tuple[Warning, ...]:
+    """Periods without a row are said; `variation.calendars.laid_out` puts them in their place."""
+    found = gaps(periods, calendar) if periods else []
+    return (Warning("missing_periods", {"rows": tuple(i + 1 for i in found)}),) if found else ()
 
 
 def _latest(known: Flags) -> int | None:

@@ -162,6 +162,8 @@ CONSTANTS = {"mdc": "Making Data Count", "classic": "classic", "exact": "exact"}
 WARNINGS = {
     "infinite_value": "infinite values count as missing ({rows})",
     "zero_denominator": "a denominator of zero makes its point missing ({rows})",
+    "missing_periods": "periods without a row come before these points ({rows})",
+    "subgroup_too_small": "subgroups of one say nothing about spread ({rows})",
     "zero_gap": "two events share a time, so the gap between them is zero ({rows})",
     "provisional": "the current phase has {points} points and its limits are provisional",
 }
