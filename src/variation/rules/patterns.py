@@ -177,9 +177,8 @@ class Judged:
         [1.0, 3.0]
         """
         limits = {k: (lower[places], upper[places]) for k, (lower, upper) in self.limits.items()}
-        return Judged(
-            self.values[places], self.counted[places], self.centre[places], limits, self.tolerance, self.has_order
-        )
+        kept = self.values[places], self.counted[places], self.centre[places]
+        return Judged(*kept, limits, self.tolerance, self.has_order, self.strict)
 
     def drift(self) -> Side:
         """Say which way the second half of the useful points lies from the first.

@@ -30,7 +30,10 @@ def test_sides_leave_out_the_line_the_missing_and_the_excluded():
 
 def test_a_point_on_a_limit_is_not_beyond_it():
     assert marked(outside(judged(3.0, 3.1, -3.0, -3.1))) == [("high", (1,)), ("low", (3,))]
-    assert [flags.tolist() for flags in beyond(judged(1.0, 1.1, -1.1), 1)] == [[False, True, False], [False, False, True]]
+    assert [flags.tolist() for flags in beyond(judged(1.0, 1.1, -1.1), 1)] == [
+        [False, True, False],
+        [False, False, True],
+    ]
 
 
 def test_without_strictness_a_point_on_a_limit_is_beyond_it_unless_the_limits_meet():
@@ -179,9 +182,7 @@ def varying(values, uppers):
     return Judged(row, ~np.isnan(row), np.zeros(len(row)), lines, 0.0)
 
 
-@pytest.mark.parametrize(
-    ("mark", "points"), [("points", (0, 2)), ("pattern", (0, 1, 2)), ("latest", (2,))]
-)
+@pytest.mark.parametrize(("mark", "points"), [("points", (0, 2)), ("pattern", (0, 1, 2)), ("latest", (2,))])
 def test_windows_may_be_judged_at_the_lines_of_their_last_point(mark, points):
     row = varying([2.5, 0.1, 2.5], [2.0, 1.0, 1.0])
 
