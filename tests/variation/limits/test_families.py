@@ -221,7 +221,7 @@ def test_times():
     half = np.abs(np.diff(shrunk)).mean() * 2.66
 
     assert_allclose(limits_of(chart), (shrunk.mean() ** 3.6, 0.0, (shrunk.mean() + half) ** 3.6))
-    assert [warning.key for warning in chart.warnings][0] == "zero_gap"
+    assert next(warning.key for warning in chart.warnings) == "zero_gap"
     assert_allclose(variation.analyse(values, chart="t", options=Options(centre=25)).centre[0], 25)
 
 
@@ -239,19 +239,22 @@ def test_values_of_differing_size():
 @pytest.mark.parametrize(
     ("options", "pairs"),
     [
-        (Options(), [(0, 1), (4, 5)]),
-        (Options(bridge_exclusions=True), [(0, 1), (1, 3), (4, 5)]),
-        (Options(bridge_missing=True), [(0, 1), (1, 4), (4, 5)]),
+        (Options(), [(0, 1), (6, 7)]),
+        (Options(bridge_exclusions=True), [(0, 1), (1, 3), (6, 7)]),
+        (Options(exclusion_drops="own"), [(0, 1), (2, 3), (6, 7)]),
+        (Options(bridge_missing=True), [(0, 1), (3, 5), (5, 6), (6, 7)]),
     ],
 )
 def test_scaled_ranges_beside_excluded_and_missing_points(options, pairs):
-    events, sizes = np.array([40.0, 50, 90, NAN, 45, 41]), np.array([10.0, 20, 10, 5, 10, 8])
-    if options.bridge_exclusions:
-        events = np.array([40.0, 50, 90, 20, NAN, 41])
-        pairs = [(0, 1), (1, 3)]
+    events = np.array([40.0, 50, 90, 20, NAN, 45, 41, 30])
+    sizes = np.array([10.0, 20, 10, 5, 10, 8, 9, 7])
+    if not options.bridge_missing:
+        events[5] = NAN
     chart = variation.analyse(events, sizes, chart="ip", excluded=[2], options=options)
     values = events / sizes
-    scaled = [np.sqrt(np.pi / 2) * abs(values[b] - values[a]) / np.sqrt(1 / sizes[a] + 1 / sizes[b]) for a, b in pairs]
+    scaled = [
+        np.sqrt(np.pi / 2) * abs(values[b] - values[a]) / np.sqrt(1 / sizes[a] + 1 / sizes[b]) for a, b in pairs
+    ]
 
     assert chart.phases[0].estimates["sigma"] == pytest.approx(np.mean(scaled))
 
