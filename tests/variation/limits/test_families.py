@@ -252,9 +252,7 @@ def test_scaled_ranges_beside_excluded_and_missing_points(options, pairs):
         events[5] = NAN
     chart = variation.analyse(events, sizes, chart="ip", excluded=[2], options=options)
     values = events / sizes
-    scaled = [
-        np.sqrt(np.pi / 2) * abs(values[b] - values[a]) / np.sqrt(1 / sizes[a] + 1 / sizes[b]) for a, b in pairs
-    ]
+    scaled = [np.sqrt(np.pi / 2) * abs(values[b] - values[a]) / np.sqrt(1 / sizes[a] + 1 / sizes[b]) for a, b in pairs]
 
     assert chart.phases[0].estimates["sigma"] == pytest.approx(np.mean(scaled))
 
