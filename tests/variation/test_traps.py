@@ -172,7 +172,7 @@ def test_a_run_that_touches_the_line_is_broken():
 def test_the_first_points_of_a_run_can_signal():
     chart = variation.analyse([1.0] * 7 + [9.0] * 7)
 
-    assert [signal.points for signal in chart.signals if signal.rule == "shift"][0] == tuple(range(7))
+    assert next(signal.points for signal in chart.signals if signal.rule == "shift") == tuple(range(7))
 
 
 def test_the_standard_deviation_would_hide_a_step_that_ranges_show():
