@@ -58,18 +58,18 @@ def beta_cdf(x: ArrayLike, a: ArrayLike, b: ArrayLike) -> Floats:
     inside = fine & (flat > 0) & (flat < 1)
     area[fine & (flat <= 0)] = 0.0
     area[fine & (flat >= 1)] = 1.0
-    area[inside] = _lower(flat[inside], 1 - flat[inside], one[inside], two[inside])
+    area[inside] = _areas(flat[inside], 1 - flat[inside], one[inside], two[inside])[0]
     return area.reshape(points.shape)
 
 
-def _lower(x: Floats, rest: Floats, a: Floats, b: Floats) -> Floats:
-    """Area below x; `rest` is 1 - x with all its digits."""
-    area = np.empty_like(x)
+def _areas(x: Floats, rest: Floats, a: Floats, b: Floats) -> tuple[Floats, Floats]:
+    """Areas below and above x; `rest` is 1 - x with all its digits, and the smaller area has all of its own."""
     is_low = x * (a + b + 2) < a + 1
     low, high = is_low.nonzero()[0], (~is_low).nonzero()[0]
-    area[low] = _tail(x[low], rest[low], a[low], b[low])
-    area[high] = 1 - _tail(rest[high], x[high], b[high], a[high])
-    return area
+    tail = np.empty_like(x)
+    tail[low] = _tail(x[low], rest[low], a[low], b[low])
+    tail[high] = _tail(rest[high], x[high], b[high], a[high])
+    return np.where(is_low, tail, 1 - tail), np.where(is_low, 1 - tail, tail)
 
 
 def _tail(x: Floats, rest: Floats, a: Floats, b: Floats) -> Floats:
@@ -94,8 +94,7 @@ def _integrated(x: Floats, rest: Floats, a: Floats, b: Floats) -> Floats:
     for panel in range(_PANELS):
         part = (node + 1 + 2 * panel) / (2 * _PANELS)
         back = reach[:, None] * part
-        wide = [np.broadcast_to(shape[:, None], back.shape) for shape in (a, b)]
-        area += _density(x[:, None] - back, rest[:, None] + back, *wide) @ weight
+        area += _density(x[:, None] - back, rest[:, None] + back, a[:, None], b[:, None]) @ weight
     return area * reach / (2 * _PANELS)
 
 
@@ -164,7 +163,7 @@ def _quantile(p: Floats, a: Floats, b: Floats) -> Floats:
 
     def law(odds: Floats) -> tuple[Floats, Floats]:
         x, rest = parts(odds)
-        return tail_gap(_lower(x, rest, a, b), _lower(rest, x, b, a), p, _density(x, rest, a, b) * x * rest)
+        return tail_gap(*_areas(x, rest, a, b), p, _density(x, rest, a, b) * x * rest)
 
     edge = np.full_like(p, 690.0)
     return parts(solve(law, _start(p, a, b), -edge, edge))[0]

@@ -22,6 +22,8 @@ _REACH = 16.0
 """Standard deviations that are integrated beyond a point; what lies farther is below 1e-17 of the tail."""
 
 _TINY = 1e-300
+_LOWEST = -690.0
+"""Logarithm of the smallest quantile that is told from 0."""
 
 
 def gamma_cdf(x: ArrayLike, shape: ArrayLike, *, upper: bool = False) -> Floats:
@@ -58,24 +60,20 @@ def gamma_cdf(x: ArrayLike, shape: ArrayLike, *, upper: bool = False) -> Floats:
     inside = fine & (flat > 0) & np.isfinite(flat)
     area[fine & (flat <= 0)] = 1.0 if upper else 0.0
     area[fine & (flat == np.inf)] = 0.0 if upper else 1.0
-    area[inside] = _area(flat[inside], form[inside], upper)
+    area[inside] = _areas(flat[inside], form[inside])[int(upper)]
     return area.reshape(points.shape)
 
 
-def _area(x: Floats, shape: Floats, upper: bool) -> Floats:
-    area = np.empty_like(x)
+def _areas(x: Floats, shape: Floats) -> tuple[Floats, Floats]:
+    """Areas below and above x; the smaller one has all its digits."""
+    tail, is_upper = np.empty_like(x), x > shape
     large = shape >= _LARGE
     below = ~large & (x < shape + 1)
-    above = ~large & ~below
-    for here, way, is_upper in ((large, _integrated, None), (below, _series, False), (above, _fraction, True)):
+    for here, way in ((large, _integrated), (below, _series), (~large & ~below, _fraction)):
         if here.any():
-            found, of_upper = way(x[here], shape[here]), is_upper
-            if of_upper is None:
-                found, side = found, x[here] > shape[here]
-                area[here] = np.where(side == upper, found, 1 - found)
-            else:
-                area[here] = found if of_upper == upper else 1 - found
-    return area
+            tail[here] = way(x[here], shape[here])
+    is_upper = np.where(large, is_upper, ~below)
+    return np.where(is_upper, 1 - tail, tail), np.where(is_upper, tail, 1 - tail)
 
 
 def _integrated(x: Floats, shape: Floats) -> Floats:
@@ -86,8 +84,7 @@ def _integrated(x: Floats, shape: Floats) -> Floats:
     area = np.zeros_like(x)
     for panel in range(_PANELS):
         part = (node + 1 + 2 * panel) / (2 * _PANELS)
-        at = x[:, None] + reach[:, None] * part
-        area += gamma_density(at, np.broadcast_to(shape[:, None], at.shape)) @ weight
+        area += gamma_density(x[:, None] + reach[:, None] * part, shape[:, None]) @ weight
     tail: Floats = area * np.abs(reach) / (2 * _PANELS)
     return tail
 
@@ -165,11 +162,12 @@ def _quantile(p: Floats, shape: Floats) -> Floats:
 
     def law(log_x: Floats) -> tuple[Floats, Floats]:
         x = np.exp(log_x)
-        return tail_gap(gamma_cdf(x, shape), gamma_cdf(x, shape, upper=True), p, gamma_density(x, shape) * x)
+        return tail_gap(*_areas(x, shape), p, gamma_density(x, shape) * x)
 
-    low = np.full_like(p, -690.0)
+    low = np.full_like(p, _LOWEST)
     high = np.log(shape + 40 * np.sqrt(shape) + 800)
-    return np.exp(solve(law, np.log(hilferty), low, high))
+    log_x = solve(law, np.log(hilferty), low, high)
+    return np.where(log_x > low + 1, np.exp(log_x), 0.0)  # below the bracket: smaller than any number
 
 
 def chi_square_quantile(p: ArrayLike, freedom: ArrayLike) -> Floats:
