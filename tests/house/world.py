@@ -49,6 +49,7 @@ def build() -> World:
     _people(world, alder, ward, there, house)
     _places(world, ward, there, closed, house)
     _work(world, ward, there, house)
+    _colleagues(world, ward, there, house)
     return world
 
 
@@ -121,6 +122,19 @@ def _work(world: World, ward: Any, there: Any, house: Actor) -> None:
         "strategy": ward.organisation, "objective": objective, "promise": objective.promises.first(),
         "spare": own["spare"],
     }  # fmt: skip
+
+
+def _colleagues(world: World, ward: Any, there: Any, house: Actor) -> None:
+    """In each place somebody with a role, whom those who manage it may move, end, or see leave the organisation."""
+    for place, unit, marker in [("own", ward, ""), ("other", there, f"{ELSEWHERE} ")]:
+        bay = open_unit(parent=unit, code="BAY", name=f"{marker}Bay 2", on=None, by=house)
+        person = create_person(name=f"{marker}Joy Marsh", email="", by=house, why="a test")
+        role = join(person=person, scope=unit.scope, role="member", by=house, from_on=ago(200))
+        world.places[place] |= {"colleague": person, "role": role, "bay": bay}
+    leaver = create_person(name="Lee Aver", email="", by=house, why="a test")
+    join(person=leaver, scope=ward.scope, role="member", by=house, from_on=ago(200))
+    leaver.slug = ward.organisation.slug  # the address names the organisation, too
+    world.places["whole"]["leaver"] = leaver
 
 
 def _towards(organisation: Any, text: str, measure: Any, house: Actor) -> Any:

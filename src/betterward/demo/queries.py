@@ -102,4 +102,7 @@ def _words_of_parts() -> dict[str, str]:
 
 def may_become(person_id: UUID) -> Person | None:
     """The invented person with this id, if they can sign in; never anybody else."""
-    return Person.objects.filter(pk=person_id, is_demo=True, is_active=True, email__isnull=False).first()
+    found: Person | None = Person.objects.filter(
+        pk=person_id, is_demo=True, is_active=True, email__isnull=False
+    ).first()
+    return found
