@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from betterward.common.requests import Request
 from betterward.common.slots import Link, Part, fill
 from betterward.organisations.models import Organisation, Unit
-from betterward.pages.queries import places
+from betterward.pages.queries import Place, places
 from betterward.pages.queries import unit as of_unit
 
 
@@ -35,11 +35,19 @@ def home_word(request: Request, **context: Any) -> Link:
     return Link(_("Home"), reverse("pages:home"), icon="home", is_current=request.path == "/")
 
 
+def places_of(request: Request) -> list[Place]:
+    """The places of whoever asks, asked of the database once a request."""
+    if "places" not in request.__dict__:
+        request.__dict__["places"] = places(request.actor)
+    known: list[Place] = request.__dict__["places"]
+    return known
+
+
 def switcher(
     request: Request, organisation: Organisation | None = None, unit: Unit | None = None, **context: Any
 ) -> list[Link]:
     """The places of this person, and the way to all of them."""
-    if request.actor.is_anonymous or not (known := places(request.actor)):
+    if request.actor.is_anonymous or not (known := places_of(request)):
         return []
     here = unit.pk if unit else None
     links = [

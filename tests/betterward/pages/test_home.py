@@ -26,7 +26,8 @@ LONG_AGO = datetime(2020, 1, 1, tzinfo=LONDON)
 
 
 def home(cast, who="asha", since=None):
-    return queries.home(cast.actor(who), TODAY, since)
+    actor = cast.actor(who)
+    return queries.home(actor, TODAY, since, queries.places(actor))
 
 
 def names(rows):

@@ -14,6 +14,7 @@ from betterward.common.requests import Request
 from betterward.pages import queries, services
 from betterward.pages.queries.front import example
 from betterward.pages.rules import visits
+from betterward.pages.slots import places_of
 
 
 BEGAN, SINCE = "visit_began", "visit_since"
@@ -24,7 +25,7 @@ def home(request: Request) -> HttpResponse:
     """What waits for this person; a visitor sees the front page."""
     if request.actor.is_anonymous:
         return render(request, "pages/front.jinja", {"example": example()})
-    page = queries.home(request.actor, timezone.localdate(), _since(request))
+    page = queries.home(request.actor, timezone.localdate(), _since(request), places_of(request))
     return render(request, "pages/home.jinja", {"page": page, "now": timezone.localtime()})
 
 
