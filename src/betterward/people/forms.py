@@ -80,8 +80,9 @@ class MoveForm(forms.Form):
     """Where a person moves to, and from which day."""
 
     to = forms.ModelChoiceField(
-        label=_("Moves to"), queryset=Unit.objects.none(), error_messages={"required": _("Choose a unit.")}
-    )
+        label=_("Moves to"), queryset=Unit.objects.none(), empty_label=_("Choose a unit"),
+        error_messages={"required": _("Choose a unit."), "invalid_choice": _("Choose a unit of yours.")},
+    )  # fmt: skip
     on = forms.DateField(label=_("First day there"), widget=DayInput(), error_messages=NO_DAY)
 
     def __init__(self, *args: Any, units: list[Unit], **kwargs: Any) -> None:

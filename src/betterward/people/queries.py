@@ -94,7 +94,10 @@ def _role_row(membership: Membership, actor: Actor, today: date) -> RoleRow:
         role=membership.role.name, explains=membership.role.explains, place=unit.name if unit else "",
         place_address=unit.get_absolute_url() if unit and actor.may_on(scope.path, Level.VIEW) else "",
         organisation=scope.organisation.short_name, standing=standing, dates=_dates(membership),
-        may_change=standing is not Standing.PAST and actor.may_on(scope.path, Level.MANAGE),
+        # One's own roles are changed by somebody else: nobody locks themselves out by a slip.
+        may_change=standing is not Standing.PAST
+        and person.pk != actor.person_id
+        and actor.may_on(scope.path, Level.MANAGE),
     )  # fmt: skip
 
 

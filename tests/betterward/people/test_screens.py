@@ -226,6 +226,9 @@ class TestOneself:
         assert "Ash ward" in page and "Second step" in page
         assert "/people/roles/" not in page
 
+    def test_nobody_changes_their_own_role_here(self, cast):
+        assert "/people/roles/" not in main_of(page_of(cast.browser("asha").get("/account/")))
+
     def test_visitors_are_asked_to_sign_in(self, client, cast):
         assert client.get("/account/")["Location"].startswith("/accounts/login/")
 
