@@ -14,7 +14,7 @@ from django.utils import timezone
 
 from betterward.asks.services import raise_ask
 from betterward.measures import rules
-from betterward.measures.services import define_measure, record_readings, share
+from betterward.measures.services import annotate, define_measure, record_readings, share
 from betterward.organisations.services import close_unit, create_organisation, open_unit
 from betterward.people.models import Actor, Person
 from betterward.people.services import create_person, join
@@ -98,6 +98,7 @@ def _place(unit: Any, measure: Any, text: str, to: Person, house: Actor) -> dict
         "organisation": unit.organisation,
         "measure": measure,
         "share": share(measure=measure, scope=top.scope, by=house, from_on=ago(10)),
+        "note": annotate(measure=measure, on=ago(9), label="New mats", by=house),
         "ask": raise_ask(scope=unit.scope, text=text, to=to, by=house, on=ago(1)),
     }
 
