@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from variation.analysis import analyse
-from variation.errors import BadChoice, BadSeries, NotInOrder, TooFewPoints, VariationError
+from variation.errors import BadChoice, BadSeries, NotInOrder, NotInstalled, TooFewPoints, VariationError
 from variation.limits import FAMILIES as CHARTS
 from variation.options import Options
 from variation.results import (
@@ -32,6 +32,7 @@ __all__ = [
     "Chart",
     "Meaning",
     "NotInOrder",
+    "NotInstalled",
     "Options",
     "Phase",
     "RunFacts",

@@ -15,7 +15,7 @@ from betterward.measures import queries as measures
 from betterward.measures.queries import MeasureRow
 from betterward.pages.queries.changes import Change, changes
 from betterward.pages.queries.nearby import measures_near
-from betterward.pages.queries.places import Place, places
+from betterward.pages.queries.places import Place
 from betterward.people.models import Actor
 from betterward.projects import queries as projects
 from betterward.projects.queries import ProjectRow
@@ -47,16 +47,16 @@ class Home:
         return not (self.due or self.signals or self.asks or self.silent or self.unowned)
 
 
-def home(actor: Actor, today: date, since: datetime | None) -> Home:
-    """The home page of a person."""
+def home(actor: Actor, today: date, since: datetime | None, own: list[Place]) -> Home:
+    """The home page of a person whose places are known already."""
     due = measures.readings_due(actor, today)
     signals = measures.signals_for(actor, today)
     waiting = asks.waiting_for(actor, today)
     silent = projects.led_without_reading(actor, today)
     nobodys = unowned(actor, today)
     told = {row.id for row in [*due, *signals, *nobodys]}
-    own = {grant.path for grant in actor.grants}
-    quiet, has_more = measures_near(actor, own, today, most=MOST_QUIET, without=told)
+    paths = {grant.path for grant in actor.grants}
+    quiet, has_more = measures_near(actor, paths, today, most=MOST_QUIET, without=told)
     return Home(
         title=_title(len(due), len(signals), len(waiting), len(silent), len(nobodys)),
         due=due,
@@ -68,7 +68,7 @@ def home(actor: Actor, today: date, since: datetime | None) -> Home:
         has_more=has_more,
         changes=changes(actor, since),
         since=since,
-        places=places(actor),
+        places=own,
     )
 
 

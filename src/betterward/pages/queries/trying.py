@@ -173,11 +173,9 @@ def _analysed(pasted: Pasted, kind: str, times: float, direction: str) -> Chart:
         sizes, times = None, 1.0
     elif sizes is None:
         times = 1.0
+    asked: dict[str, Any] = {"calendar": pasted.frequency, "chart": kind, "direction": direction, "multiply": times}
     try:
-        return variation.analyse(
-            values, sizes, periods=pasted.periods if pasted.frequency != "event" else _rising(pasted.periods),
-            calendar=pasted.frequency, chart=kind, direction=direction, multiply=times,
-        )  # fmt: skip
+        return variation.analyse(values, sizes, periods=_rising(pasted.periods), **asked)
     except VariationError as error:
         raise Refused(
             _("This chart cannot be drawn from these numbers: %(why)s Choose another chart, or mend the row.")
