@@ -11,9 +11,11 @@ from tests.betterward.pages.conftest import STEADY, WORSE, shown
 from betterward.asks.services import raise_ask
 from betterward.common import slots
 from betterward.measures.models import Measure
+from betterward.organisations.models import Organisation
 from betterward.organisations.services import open_unit
 from betterward.pages import queries, services
 from betterward.pages.queries.changes import MOST_SHOWN, changes
+from betterward.pages.queries.home import MOST
 from betterward.pages.rules import visits
 from betterward.people.models import Person
 from betterward.people.services import create_person, join
@@ -104,6 +106,27 @@ def test_a_rooms_card_stands_on_the_page(cast, monkeypatch):
     slots.fill("home.cards", lambda request, **rest: slots.Part("common/_foot.jinja"), key="a test")
 
     assert cast.browser("asha").get("/").content.decode().count('<footer class="foot">') == 2
+
+
+def test_series_of_the_past_ask_nothing_of_anybody(cast, falls):
+    filled(a_measure(cast, "Medicines late"), WORSE)
+    Organisation.objects.filter(pk=cast.alder.pk).update(is_historic=True)
+
+    page = home(cast)
+
+    assert (page.signals, page.due, page.title) == ([], [], "Nothing waits for you today")
+    assert home(cast, "ada").unowned == []
+    assert names(page.quiet) == ["Falls", "Medicines late"]
+
+
+def test_a_title_claims_no_more_than_was_counted(cast):
+    for at in range(MOST + 2):
+        filled(a_measure(cast, f"Waits {at}"), WORSE)
+
+    page = home(cast)
+
+    assert len(page.signals) == MOST
+    assert page.title == "More than 12 measures show a signal"
 
 
 # What changed -------------------------------------------------------------------------------------------------------
