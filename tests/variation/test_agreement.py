@@ -167,7 +167,9 @@ def test_hugging_a_constant():
 def test_across_phases():
     values = [9.0, 11.0] * 6 + [12.0] * 4 + [13.0] * 4 + [9.0, 11.0] * 6
 
-    assert all(last < 16 or first >= 16 for first, *_, last in rules_of(variation.analyse(values, phases=[16]), "shift"))
+    assert all(
+        last < 16 or first >= 16 for first, *_, last in rules_of(variation.analyse(values, phases=[16]), "shift")
+    )
 
 
 def test_trend_sign():

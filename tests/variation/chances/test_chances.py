@@ -162,8 +162,10 @@ def test_a_portfolio_of_steady_charts_raises_few_false_hopes():
     chosen = [look.index for look in looks if look.deserves]
     wrong = [index for index in chosen if index < 600]
 
-    print(f"{len(chosen)} of 630 deserve a look, {len(wrong)} of them steady; "
-          f"{sum(look.signal for look in looks)} are marked by their own rules")
+    print(
+        f"{len(chosen)} of 630 deserve a look, {len(wrong)} of them steady; "
+        f"{sum(look.signal for look in looks)} are marked by their own rules"
+    )
     assert len(chosen) - len(wrong) >= 25
     assert len(wrong) <= 0.1 * len(chosen) + 2
     assert sum(look.signal for look in looks) > len(chosen) / 2
