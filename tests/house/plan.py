@@ -42,7 +42,7 @@ LIBRARY: tuple[tuple[str, ...], ...] = (
     ("analysis",),
     ("verdicts",),
     ("limits", "rules", "phases", "chooser"),
-    ("series", "spelling"),
+    ("series", "spelling", "calendars"),
     ("results",),
     ("options", "distributions"),
     ("errors",),

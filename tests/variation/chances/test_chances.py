@@ -1,5 +1,7 @@
 """Run lengths, false alarms, false discoveries: against printed figures and against counting."""
 
+from pathlib import Path
+
 import numpy as np
 import pytest
 
@@ -220,3 +222,11 @@ def test_attribute_charts_level_points_and_gaps():
     assert p[1] == 1.0
     assert p[2] == 1.0
     assert p[3] < 0.01
+
+
+def test_the_page_about_rules_prints_what_is_published():
+    page = (Path(__file__).parents[3] / "docs" / "variation" / "rules.md").read_text()
+
+    for name, rates in PUBLISHED.items():
+        assert f"| `{name}` | {' | '.join(f'{rate:.1%}' for rate in rates.values())} |" in page, name
+    assert set(PUBLISHED) == set(RULE_SETS)
