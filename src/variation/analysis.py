@@ -2,19 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from datetime import date
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from variation import verdicts
+from variation.calendars import gaps
 from variation.errors import BadChoice, BadSeries
-from variation.limits import FACTORS, Family, Gathered, Part, family, gather
+from variation.limits import FACTORS, Family, Gathered, Lines, Part, family, gather
 from variation.options import Options
 from variation.phases import Stretch, stretches
-from variation.results import Calendar, Chart, Direction, Phase, RunFacts, Signal, Warning
+from variation.results import Calendar, Chart, Direction, Phase, Signal, Warning
 from variation.rules import Judged, RuleSet, rule_set, run_facts
 from variation.series import Series, in_order, prepare, tolerance_of
 
@@ -22,6 +23,7 @@ from variation.series import Series, in_order, prepare, tolerance_of
 __all__ = ["analyse"]
 
 Floats = NDArray[np.float64]
+Flags = NDArray[np.bool_]
 
 
 def analyse(
@@ -34,7 +36,7 @@ def analyse(
     chart: str = "i",
     rules: str | RuleSet | None = None,
     direction: Direction = "neither",
-    target: float | None = None,
+    target: float | Sequence[float] | None = None,
     safe_range: tuple[float, float] | None = None,
     phases: Sequence[int] = (),
     baselines: Sequence[int | None] = (),
@@ -64,8 +66,9 @@ def analyse(
         ``mdc`` otherwise.
     direction : {"up", "down", "neither"}
         Which way is good.
-    target : float, optional
-        A standard, in the unit that is drawn; gives the target icon when there is a direction.
+    target : float or sequence of n, optional
+        A standard, in the unit that is drawn; gives the target icon when there is a direction. One for each point when
+        it varies, ``nan`` where there is none; the icon uses that of the point it speaks of.
     safe_range : (low, high), optional
         A safe range instead of a target.
     phases : sequence of int
@@ -109,31 +112,26 @@ def analyse(
         raise BadChoice(f"The direction is up, down or neither; received {direction!r}.")
     if kind.needs_sizes and denominators is None:
         raise BadSeries(f"A {kind.name} chart needs a denominator for each numerator.")
-    if kind.of_subgroups != (subgroups is not None):
-        raise BadSeries(
-            f"{'A' if kind.of_subgroups else 'No'} subgroup for each value is needed by a {kind.name} chart."
-        )
+    if kind.of_subgroups and subgroups is None:
+        raise BadSeries(f"The chart {kind.name} needs a subgroup for each value.")
+    if subgroups is not None and not kind.of_subgroups:
+        raise BadSeries(f"Only the charts xbar, s and r take a subgroup for each value; received {kind.name}.")
     groups, doubts = _grouped(values, subgroups)
     plain = values if groups is None else groups.means
     series = prepare(plain, denominators, excluded=excluded, counts=kind.counts, share=kind.share)
     ordered = in_order(periods, len(series))
     reaches = stretches(len(series), phases, baselines, from_end=options.baseline_from == "end")
     constants = options.constants or judge.constants
-    drawn, estimates = _draw(series, groups, kind, reaches, options, FACTORS[constants], multiply)
-    useful = ~np.isnan(drawn.values) & ~series.excluded
-    tolerance = tolerance_of(drawn.values, options.tolerance)
-    judged = [_judged(drawn, useful, reach, tolerance, kind, options) for reach in reaches]
-    signals = _signals(judged, reaches, judge, options, direction)
-    told = tuple(
-        _phase(drawn, useful, reach, part.run, options, tolerance, figures)
-        for reach, part, figures in zip(reaches, judged, estimates, strict=True)
-    )
-    found = np.flatnonzero(~np.isnan(drawn.values))
-    latest = int(found[-1]) if len(found) else None
+    lines = [kind.lines(_part(series, groups, reach, options, FACTORS[constants])) for reach in reaches]
+    drawn = _draw(series, reaches, lines, options, multiply)
+    judged = [_judged(drawn, reach, kind, options) for reach in reaches]
+    signals = _signals(judged, reaches, lines, judge, options, direction)
+    told = tuple(map(_phase, reaches, judged, lines, [drawn] * len(lines), [options] * len(lines)))
     at = verdicts.verdict_at(told, drawn.values, options)
-    of_phase = verdicts.phase_of(told, at)
     meanings = verdicts.meanings(signals, len(series), options)
     icon = verdicts.variation(signals, at, meanings)
+    band = drawn.lines[1], drawn.lines[2]
+    targets, held = _targets(target, len(series), _latest(drawn.known) if at is None else at)
     return Chart(
         kind=kind.name,
         rules=judge.name,
@@ -145,29 +143,27 @@ def analyse(
         numerators=series.numerators,
         denominators=series.denominators if groups is None else groups.spreads.sizes,
         excluded=series.excluded,
-        centre=drawn.centre,
-        lower=drawn.bands[3][0],
-        upper=drawn.bands[3][1],
-        lower2=drawn.bands[2][0],
-        upper2=drawn.bands[2][1],
-        lower1=drawn.bands[1][0],
-        upper1=drawn.bands[1][1],
+        **dict(zip(_LINES, drawn.lines, strict=True)),
         phases=told,
         signals=signals,
         meanings=meanings,
         variation=icon,
-        assurance=verdicts.assurance(drawn.bands[3], at, direction, target, safe_range, options, tolerance),
-        state=verdicts.state(icon, told, signals, at, direction, tolerance),
-        target=target,
+        assurance=verdicts.assurance(band, at, direction, held, safe_range, options, drawn.tolerance),
+        state=verdicts.state(icon, told, signals, at, direction, drawn.tolerance),
+        target=held,
         safe_range=safe_range,
         options=options,
-        run=told[of_phase].run,
-        latest=latest,
+        run=told[verdicts.phase_of(told, at)].run,
+        latest=_latest(drawn.known),
         verdict_at=at,
-        warnings=doubts + series.warnings + _doubts(kind, drawn, told),
+        warnings=doubts + series.warnings + _doubts(kind, drawn, told) + _missing(ordered, calendar),
         rules_version=judge.version,
         estimator=_estimator(kind, options),
+        targets=targets,
     )
+
+
+_LINES = ("centre", "lower", "upper", "lower2", "upper2", "lower1", "upper1")
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -175,8 +171,11 @@ class _Drawn:
     """Values and lines of the whole series on the scale that is drawn."""
 
     values: Floats
-    centre: Floats
-    bands: dict[int, tuple[Floats, Floats]]
+    known: Flags
+    useful: Flags
+    lines: Floats
+    tolerance: float
+    multiply: float
 
 
 def _grouped(values: ArrayLike, subgroups: Sequence[object] | None) -> tuple[Gathered | None, tuple[Warning, ...]]:
@@ -191,37 +190,40 @@ def _grouped(values: ArrayLike, subgroups: Sequence[object] | None) -> tuple[Gat
 
 
 def _draw(
-    series: Series,
-    groups: Gathered | None,
-    kind: Family,
-    reaches: Sequence[Stretch],
-    options: Options,
-    factor: float,
-    multiply: float,
-) -> tuple[_Drawn, list[Mapping[str, float]]]:
-    n = len(series)
+    series: Series, reaches: Sequence[Stretch], lines: Sequence[Lines], options: Options, multiply: float
+) -> _Drawn:
     values = series.values * multiply
-    centre = np.full(n, np.nan)
-    bands = {k: (np.full(n, np.nan), np.full(n, np.nan)) for k in (3, 2, 1)}
-    estimates = []
-    for reach in reaches:
+    drawn = np.empty((len(_LINES), len(series)))
+    for reach, own in zip(reaches, lines, strict=True):
         here = slice(reach.start, reach.stop)
-        lines = kind.lines(_part(series, groups, reach, options, factor))
-        estimates.append(lines.estimates)
-        if lines.plotted is not None:
-            values[here] = lines.plotted * multiply
-        centre[here] = np.multiply(lines.centre, multiply)
-        for k, band in bands.items():
-            for whole, edge in zip(band, lines.band(k), strict=True):
-                whole[here] = _cut(np.multiply(edge, multiply), options)
-    return _Drawn(values, centre, bands), estimates
+        if own.plotted is not None:
+            values[here] = own.plotted * multiply
+        for row, height in enumerate(_heights(own, options, multiply)):
+            drawn[row, here] = height
+    known = ~np.isnan(values)
+    useful = known & ~series.excluded
+    return _Drawn(values, known, useful, drawn, tolerance_of(values, options.tolerance), multiply)
+
+
+def _heights(own: Lines, options: Options, multiply: float) -> list[float | Floats]:
+    """Centre line and limits in the order of `_LINES`; one number each where a line is level."""
+    edges = [*own.band(3), *own.band(2), *own.band(1)]
+    if multiply != 1:
+        edges = [edge * multiply for edge in edges]
+    if options.lower_bound is not None:
+        edges = [np.maximum(edge, options.lower_bound) for edge in edges]
+    if options.upper_bound is not None:
+        edges = [np.minimum(edge, options.upper_bound) for edge in edges]
+    return [own.centre * multiply, *edges]
 
 
 def _part(series: Series, groups: Gathered | None, reach: Stretch, options: Options, factor: float) -> Part:
     here = slice(reach.start, reach.stop)
-    base = series.useful[here].copy()
-    base[: reach.base_start - reach.start] = False
-    base[reach.base_stop - reach.start :] = False
+    base = series.useful[here]
+    if (reach.base_start, reach.base_stop) != (reach.start, reach.stop):
+        base = base.copy()
+        base[: reach.base_start - reach.start] = False
+        base[reach.base_stop - reach.start :] = False
     return Part(
         values=series.values[here],
         numerators=None if series.numerators is None else series.numerators[here],
@@ -235,79 +237,98 @@ def _part(series: Series, groups: Gathered | None, reach: Stretch, options: Opti
     )
 
 
-def _cut(edge: Floats, options: Options) -> Floats:
-    if options.lower_bound is not None:
-        edge = np.maximum(edge, options.lower_bound)
-    if options.upper_bound is not None:
-        edge = np.minimum(edge, options.upper_bound)
-    return edge
-
-
-def _judged(
-    drawn: _Drawn, useful: NDArray[np.bool_], reach: Stretch, tolerance: float, kind: Family, options: Options
-) -> Judged:
+def _judged(drawn: _Drawn, reach: Stretch, kind: Family, options: Options) -> Judged:
     here = slice(reach.start, reach.stop)
-    limits = {k: (band[0][here], band[1][here]) for k, band in drawn.bands.items()}
-    judged = Judged(drawn.values[here], useful[here], drawn.centre[here], limits, tolerance)
-    facts = run_facts(judged, options.runs_method)
-    if options.categorical_x or not kind.has_runs:
+    centre, lower3, upper3, lower2, upper2, lower1, upper1 = drawn.lines[:, here]
+    return Judged(
+        drawn.values[here],
+        drawn.useful[here],
+        centre,
+        {3: (lower3, upper3), 2: (lower2, upper2), 1: (lower1, upper1)},
+        drawn.tolerance,
         # Ranges share their values with a neighbour and categories have no order: their runs are counted, no more.
-        facts = replace(facts, signal=False)
-    return replace(judged, run=facts)
+        has_order=kind.has_runs and not options.categorical_x,
+        strict=options.strict,
+    )
 
 
 def _signals(
-    judged: Sequence[Judged], reaches: Sequence[Stretch], judge: RuleSet, options: Options, direction: Direction
+    judged: Sequence[Judged],
+    reaches: Sequence[Stretch],
+    lines: Sequence[Lines],
+    judge: RuleSet,
+    options: Options,
+    direction: Direction,
 ) -> tuple[Signal, ...]:
     """Rules see one phase at a time, so no pattern crosses a border."""
     signals = []
-    for part, reach in zip(judged, reaches, strict=True):
-        has_limits = bool((~np.isnan(part.limits[3][0])).any() or (~np.isnan(part.limits[3][1])).any())
+    for part, reach, own in zip(judged, reaches, lines, strict=True):
+        has_limits = own.sigma == own.sigma if own.is_level else not np.isnan(own.sigma).all()
         places = None
         if options.bridge_missing and np.isnan(part.values).any():
             places = np.flatnonzero(~np.isnan(part.values))
             part = part.at(places)
-        found = judge.look(part, options, has_limits=has_limits)
-        if places is not None:
-            found = [hit.moved(places) for hit in found]
-        signals += [verdicts.signal(hit, reach.start, direction) for hit in found]
+        for hit in judge.look(part, options, has_limits=has_limits):
+            found = hit if places is None else hit.moved(places)
+            signals.append(verdicts.signal(found, reach.start, direction))
     return tuple(signals)
 
 
-def _phase(
-    drawn: _Drawn,
-    useful: NDArray[np.bool_],
-    reach: Stretch,
-    facts: RunFacts,
-    options: Options,
-    tolerance: float,
-    estimates: Mapping[str, float],
-) -> Phase:
-    here = slice(reach.start, reach.stop)
-    n_points = int(np.count_nonzero(useful[here]))
-    lower, upper = drawn.bands[3]
+def _phase(reach: Stretch, judged: Judged, own: Lines, drawn: _Drawn, options: Options) -> Phase:
+    useful = drawn.useful
+    n_points = int(np.count_nonzero(useful[reach.start : reach.stop]))
+    is_whole = (reach.base_start, reach.base_stop) == (reach.start, reach.stop)
+    centre, lower, upper = (
+        _level(drawn.lines[row, reach.start : reach.stop], own, drawn.tolerance) for row in range(3)
+    )
     return Phase(
         first=reach.start,
         last=reach.stop - 1,
         baseline_last=reach.base_stop - 1,
         n_points=n_points,
-        n_baseline=int(np.count_nonzero(useful[reach.base_start : reach.base_stop])),
+        n_baseline=n_points if is_whole else int(np.count_nonzero(useful[reach.base_start : reach.base_stop])),
         provisional=n_points < options.min_points_for_icons,
         firm=n_points >= options.firm_from,
-        centre=_level(drawn.centre[here], tolerance),
-        lower=_level(lower[here], tolerance),
-        upper=_level(upper[here], tolerance),
-        run=facts,
-        estimates=estimates,
+        centre=centre,
+        lower=lower,
+        upper=upper,
+        run=run_facts(judged, options.runs_method),
+        estimates=own.estimates,
     )
 
 
-def _level(line: Floats, tolerance: float) -> float:
+def _level(line: Floats, own: Lines, tolerance: float) -> float:
     """The one height of a line, or ``nan`` where it is missing throughout or varies."""
+    if own.is_level and len(line):
+        return float(line[0])
     known = line[~np.isnan(line)]
     if not len(known) or known.max() - known.min() > tolerance:
         return float("nan")
     return float(known[0])
+
+
+def _targets(
+    target: float | Sequence[float] | None, n: int, at: int | None
+) -> tuple[Floats | None, float | None]:
+    """The target of every point when it varies, and the one that is in force."""
+    if target is None or np.ndim(target) == 0:
+        return None, None if target is None else float(target)  # type: ignore[arg-type]
+    targets = np.array(target, dtype=np.float64)
+    if targets.shape != (n,):
+        raise BadSeries(f"There are {len(targets)} targets for {n} values.")
+    held = float(targets[at]) if at is not None else np.nan
+    return targets, None if np.isnan(held) else held
+
+
+def _missing(periods: tuple[date, ...] | None, calendar: Calendar) -> tuple[Warning, ...]:
+    """Periods without a row are said; `variation.calendars.laid_out` puts them in their place."""
+    found = gaps(periods, calendar) if periods else []
+    return (Warning("missing_periods", {"rows": tuple(i + 1 for i in found)}),) if found else ()
+
+
+def _latest(known: Flags) -> int | None:
+    places = known.nonzero()[0]
+    return int(places[-1]) if len(places) else None
 
 
 def _estimator(kind: Family, options: Options) -> str:

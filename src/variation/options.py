@@ -69,6 +69,9 @@ class Options:
         Limits of the run statistics.
     runs_tail : float, optional
         Probability in each tail of the number of runs; ``None``: as the rule set says, 0.025.
+    strict : bool
+        A point counts as beyond a limit only when it lies beyond it; otherwise also when it lies on it, unless the two
+        limits meet.
     tolerance : float
         A point is on a line when it is nearer than this times the largest absolute value; 0 compares exactly.
     min_points_for_icons, firm_from : int
@@ -117,6 +120,7 @@ class Options:
     mark: Literal["points", "pattern", "latest"] = "points"
     runs_method: Literal["anhoej", "bestbox", "cutbox"] = "anhoej"
     runs_tail: float | None = None
+    strict: bool = True
     tolerance: float = 1e-12
     min_points_for_icons: int = 12
     firm_from: int = 20
@@ -126,6 +130,8 @@ class Options:
 
     def __post_init__(self) -> None:
         """Refuse a word that is not on the list of its option."""
+        if self.only_rules is not None:
+            object.__setattr__(self, "only_rules", tuple(self.only_rules))
         for name, allowed in _CHOICES.items():
             value = getattr(self, name)
             if value is not None and value not in allowed:

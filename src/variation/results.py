@@ -268,7 +268,7 @@ class Chart:
     variation, assurance, state
         The two icons and the state.
     target, safe_range
-        As given.
+        As given; of a target that varies the one in force.
     options : Options
         As given.
     run : RunFacts
@@ -327,6 +327,7 @@ class Chart:
     warnings: tuple[Warning, ...]
     rules_version: str = "1"
     estimator: str = ""
+    targets: Floats | None = None
 
     def __len__(self) -> int:
         """Return the number of places on the axis."""

@@ -19,8 +19,8 @@ from betterward.organisations.queries import UnitRow
 from betterward.people.rules import Level
 
 
-@login_required
 @require_safe
+@login_required
 def boards(request: HttpRequest) -> HttpResponse:
     """Every place with a scorecard that this person may see."""
     words = request.GET.get("q", "").strip()[:100]

@@ -264,6 +264,12 @@ def default_chart(kind: str) -> tuple[str, str]:
     }[kind]
 
 
+def digits_of_lines(kind: str, decimals: int, highest: float) -> int:
+    """Digits of averages and limits: the average of small counts has one more than a count, or 0.4 would read as 0."""
+    is_count = kind in ("count", "cases_between", "days_between")
+    return 1 if is_count and not decimals and highest < 100 else decimals
+
+
 SUSTAINED = 8
 """Points of a shift after which new limits are offered; a person decides."""
 

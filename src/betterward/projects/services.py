@@ -76,6 +76,7 @@ def change_project(*, project: Project, version: int, by: Actor, **fields: Any) 
         return kept
     if "state" in changes:
         changes["ended_on"] = None
+    _refuse_end_before_start(changes.get("started_on", kept.started_on), changes.get("ended_on", kept.ended_on))
     if "title" in changes:
         changes["sort_key"] = sort_key(changes["title"])
     _write(kept, changes, by, "changed", why="changed a project", fields=sorted(set(changes) - {"sort_key"}))
@@ -94,8 +95,7 @@ def end_project(*, project: Project, state: str, by: Actor, on: date, learned: s
         raise Refused(_("This project has ended already. Nothing was changed."), code="ended")
     if state not in rules.ENDED:
         raise Refused(_("Choose how it ended: achieved, not achieved, or stopped for a good reason."), code="state")
-    if on < kept.started_on:
-        raise Refused(_("A project cannot end before it started. Choose a later day."), code="day")
+    _refuse_end_before_start(kept.started_on, on)
     refuse_identifiers(learned)
     changes = {"state": state, "ended_on": on, "learned": learned.strip() or kept.learned}
     _write(kept, changes, by, "ended", why="ended a project", state=state)
@@ -166,6 +166,11 @@ def _check(organisation: Organisation, fields: dict[str, Any]) -> None:
             % {"code": code},
             code="code_taken",
         )
+
+
+def _refuse_end_before_start(started_on: date, ended_on: date | None) -> None:
+    if ended_on and ended_on < started_on:
+        raise Refused(_("A project cannot end before it started. Choose another day."), code="day")
 
 
 def _refuse_closed(unit: Unit) -> None:

@@ -36,8 +36,8 @@ def the_project(request: HttpRequest, project_id: UUID, action: str = "view") ->
     return found
 
 
-@login_required
 @require_safe
+@login_required
 def projects(request: HttpRequest) -> HttpResponse:
     """Every project this person may see, those in need first."""
     show = request.GET.get("show", "")
@@ -71,8 +71,8 @@ def _page(request: HttpRequest, found: Project, form: LinkForm | None = None) ->
     return render(request, "projects/project.jinja", context, status=_status(form))
 
 
-@login_required
 @require_http_methods(["GET", "HEAD", "POST"])
+@login_required
 def start(request: HttpRequest) -> HttpResponse:
     """Start a project: a title and a unit are enough."""
     form = StartForm(posted(request), actor=request.actor, initial=_where(request))

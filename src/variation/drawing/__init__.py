@@ -1,13 +1,16 @@
-"""Drawings of a result: chart, icons, table, safety cross and plain text."""
+"""Drawings of a result: chart, icons, table, safety cross, letters, files and a Vega-Lite export."""
 
 from __future__ import annotations
 
-from variation.drawing.cross import cross
 from variation.drawing.files import standalone
 from variation.drawing.icons import assurance_icon, icon
 from variation.drawing.levels import Flag, Line
 from variation.drawing.picture import svg
-from variation.drawing.table import TableRow, table
+from variation.drawing.printing import pdf, png
+from variation.drawing.safety import cross
+from variation.drawing.tables import TableRow, table
+from variation.drawing.terminal import text
+from variation.drawing.vega import vega_lite
 from variation.spelling import period_label
 
 
@@ -18,8 +21,12 @@ __all__ = [
     "assurance_icon",
     "cross",
     "icon",
+    "pdf",
     "period_label",
+    "png",
     "standalone",
     "svg",
     "table",
+    "text",
+    "vega_lite",
 ]

@@ -148,7 +148,7 @@ def _heaps(scene: Scene) -> list[str]:
         if kind == "common" and not scene.frame.has_words:
             here = [mark for mark in here if mark is scene.marks[-1]]
         if here:
-            heaps.append(f'<path class="p {kind}" d="{"".join(_outline(mark) for mark in here)}"/>')
+            heaps.append(f'<path class="p {kind}" d="{"".join([_outline(mark) for mark in here])}"/>')
     return heaps
 
 

@@ -133,7 +133,7 @@ def given_or_mean(part: Part) -> float:
     >>> float(variation.analyse([4.0, 6.0] * 6).centre[0])
     5.0
     """
-    return mean(part.values[part.base]) if part.options.centre is None else part.options.centre
+    return mean(part.values[part.base]) if part.options.centre is None else float(part.options.centre)
 
 
 def given_or_median(part: Part) -> float:
@@ -159,13 +159,13 @@ def given_or_median(part: Part) -> float:
     6.0
     """
     if part.options.centre is not None:
-        return part.options.centre
+        return float(part.options.centre)
     chosen = part.values[part.base]
     return float(np.median(chosen)) if len(chosen) else np.nan
 
 
 def _given_or(part: Part, estimate: Callable[[Floats, Part], float]) -> float:
-    return estimate(part.values, part) if part.options.sigma_given is None else part.options.sigma_given
+    return estimate(part.values, part) if part.options.sigma_given is None else float(part.options.sigma_given)
 
 
 def _sigma(part: Part) -> float:

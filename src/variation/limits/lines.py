@@ -175,8 +175,13 @@ class Lines:
         """
         half = k * self.sigma
         lower, upper = self.middle - half, self.middle + half
-        if self.floor > -np.inf:
-            lower, upper = np.maximum(lower, self.floor), np.maximum(upper, self.floor)
-        if self.ceiling is not np.inf:
-            upper = np.minimum(upper, self.ceiling)
+        if self.is_level:
+            lower, upper = max(lower, self.floor), min(max(upper, self.floor), self.ceiling)  # type: ignore[type-var]
+        else:
+            lower, upper = np.maximum(lower, self.floor), np.minimum(np.maximum(upper, self.floor), self.ceiling)
         return (lower, upper) if self.power == 1.0 else (lower**self.power, upper**self.power)
+
+    @property
+    def is_level(self) -> bool:
+        """Whether every line has one height; the first argument of `max` keeps ``nan``."""
+        return isinstance(self.sigma, float) and isinstance(self.middle, float) and isinstance(self.ceiling, float)

@@ -37,7 +37,7 @@ def overall(part: Part) -> float:
     0.3
     """
     if part.options.centre is not None:
-        return part.options.centre
+        return float(part.options.centre)
     assert part.numerators is not None and part.denominators is not None  # noqa: S101 - for the type checker; the family was given them
     size = float(part.denominators[part.base].sum())
     return float(part.numerators[part.base].sum()) / size if size > 0 else np.nan

@@ -7,7 +7,7 @@ from variation.reading.words import told
 from variation.results import Chart, Meaning, Phase, Signal, State
 
 
-__all__ = ["clause", "opposite", "phase_at", "speaking"]
+__all__ = ["clause", "opposite", "phase_at", "rank", "speaking"]
 
 RUNS = frozenset({"shift", "long_run"})
 NEAR = frozenset({"two_of_three"})
@@ -44,14 +44,32 @@ def speaking(chart: Chart) -> Signal | None:
     side = "low" if chart.variation.value.endswith("_low") else "high"
     same = [one for one in here if (one.side == "low") == (side == "low")] or here
     if same:
-        return min(same, key=_rank)
+        return min(same, key=rank)
     phase = phase_at(chart, at)
-    whole = [one for one in chart.signals if not one.points and phase.first <= one.first <= phase.last]
+    whole = [one for one in chart.signals if one.rule == "few_crossings" and phase.first <= one.first <= phase.last]
     is_told = chart.state in (State.BETTER, State.WORSE, State.CHANGED)
     return whole[0] if whole and is_told else None
 
 
-def _rank(signal: Signal) -> int:
+def rank(signal: Signal) -> int:
+    """Place of a signal among those that say the same: the longest story first.
+
+    Parameters
+    ----------
+    signal : Signal
+        Any signal.
+
+    Returns
+    -------
+    int
+        Low is told first.
+
+    Examples
+    --------
+    >>> from variation.results import Meaning
+    >>> rank(Signal("shift", "low", Meaning.IMPROVEMENT, 0, 6, tuple(range(7))))
+    0
+    """
     return ORDER.index(signal.rule) if signal.rule in ORDER else len(ORDER)
 
 
@@ -79,7 +97,7 @@ def opposite(chart: Chart, signal: Signal) -> Signal | None:
     """
     contrary = {Meaning.IMPROVEMENT: Meaning.CONCERN, Meaning.CONCERN: Meaning.IMPROVEMENT}.get(signal.meaning)
     found = [one for one in chart.signals if chart.verdict_at in one.points and one.meaning is contrary]
-    return min(found, key=_rank, default=None)
+    return min(found, key=rank, default=None)
 
 
 def phase_at(chart: Chart, row: int) -> Phase:
@@ -154,7 +172,7 @@ def _outside(teller: Teller, signal: Signal, phase: Phase, *, named: bool) -> di
     chart, row = teller.chart, signal.last
     limit = chart.upper if signal.side == "high" else chart.lower
     filled = {
-        "value": teller.value(float(chart.values[row])),
+        "value": teller.read(float(chart.values[row])),
         "when": teller.when(row),
         "limit": teller.value(float(limit[row]), again=True),
     }

@@ -3,22 +3,32 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+
+import numpy as np
 
 from variation.reading.cautions import ask_next, not_proven
 from variation.reading.places import Teller
-from variation.reading.templates import TEMPLATES, WARNINGS
+from variation.reading.templates import CONSTANTS, TEMPLATES, WARNINGS
 from variation.reading.words import Words, figure, term, told, words
 from variation.results import Chart, Phase, Signal, Warning
-from variation.spelling import CHARTS, MEANINGS, RULE_SETS, Translate, as_is
+from variation.rules import RULE_SETS, Rule
+from variation.spelling import CHARTS, MEANINGS, Translate, as_is
+from variation.spelling import RULE_SETS as RULE_NAMES
 
 
 __all__ = ["explain"]
 
-Draft = tuple[str, dict[str, object]]
+Draft = tuple[str, Mapping[str, object]]
 
 MOST_SIGNALS = 12
 """More are counted, not listed."""
+
+BY_RUNS = frozenset({"anhoej", "perla"})
+"""Rule sets that judge the longest run and the crossings."""
+
+DEFAULT_POINTS = {"alternating": 14, "fifteen_within": 15, "eight_beyond": 8}
+"""Of patterns whose sets need not name a number."""
 
 FACTORS = {"mdc": "2.66", "classic": "3/1.128 (2.66)", "exact": "2.6587"}
 
@@ -47,9 +57,9 @@ def explain(chart: Chart, *, unit: str = "", decimals: int = 1, translate: Trans
     >>> import variation
     >>> lines = explain(variation.analyse([4.0, 6.0, 5.0]), decimals=0)
     >>> print(lines[0].text)
-    XmR chart (individuals); 3 readings, point 1 to point 3.
+    XmR chart (individuals): 3 readings, point 1 to point 3.
     >>> print(lines[3].text)
-    Point 1 to point 3: average 5, limits 1 to 9, from 3 points of this stretch; provisional, fewer than 12 points.
+    Point 1 to point 3: average 5, limits 1 to 9. Set by all points (3); provisional until there are 12 points.
     """
     teller, say = Teller(chart, unit, decimals), translate or as_is
     lines = [words(key, params, say) for part in PARTS for key, params in part(teller)]
@@ -68,18 +78,26 @@ def _kind(teller: Teller) -> Iterator[Draft]:
 
 def _rules(teller: Teller) -> Iterator[Draft]:
     chart = teller.chart
-    stem = chart.rules.split("_")[0] if chart.rules.startswith("mdc") else chart.rules
-    key = f"explain.rules.{stem}" if f"explain.rules.{stem}" in TEMPLATES else "explain.rules"
-    trend = 5 if chart.rules == "mdc_powerbi" else 7
-    yield (
-        key,
-        {
-            "rules": term(RULE_SETS.get(chart.rules, chart.rules)),
-            "middle": teller.middle(),
-            "shift": chart.options.shift or 7,
-            "trend": chart.options.trend or trend,
-        },
-    )
+    name = term(RULE_NAMES.get(chart.rules, chart.rules))
+    known = RULE_SETS.get(chart.rules)
+    if known is None or known.version != chart.rules_version:
+        yield "explain.rules", {"rules": name}
+        return
+    has_limits = bool(np.isfinite(chart.upper).any() or np.isfinite(chart.lower).any())
+    rules = known.rules if has_limits or known.without_limits is None else known.without_limits
+    chosen = chart.options.only_rules
+    items = [_rule(teller, rule) for rule in rules if chosen is None or rule.name in chosen]
+    yield "explain.rules.listed", {"rules": name, "list": told("list", items=items)}
+
+
+def _rule(teller: Teller, rule: Rule) -> dict[str, object]:
+    """A rule with the numbers that were applied, those of the options over those of the set."""
+    own = {"shift": teller.chart.options.shift, "trend": teller.chart.options.trend}.get(rule.pattern)
+    points = own or rule.numbers.get("points") or DEFAULT_POINTS.get(rule.pattern, 0)
+    key = f"rule.{rule.pattern}"
+    if key not in TEMPLATES:
+        return told("rule.other", rule={"rule": rule.name})
+    return told(key, points=points, middle=teller.middle())
 
 
 def _limits(teller: Teller) -> Iterator[Draft]:
@@ -90,8 +108,11 @@ def _limits(teller: Teller) -> Iterator[Draft]:
     key = f"explain.limits.{chart.kind}"
     if chart.kind == "i" and chart.options.sigma != "moving_range":
         key = f"{key}.{chart.options.sigma}"
-    constants = told(f"constants.{chart.constants}") if f"constants.{chart.constants}" in TEMPLATES else chart.constants
-    filled = {"factor": FACTORS.get(chart.constants, "2.66"), "constants": constants, "chart": chart.kind}
+    filled = {
+        "factor": FACTORS.get(chart.constants, "2.66"),
+        "constants": term(CONSTANTS.get(chart.constants, chart.constants)),
+        "chart": term(CHARTS.get(chart.kind, chart.kind)),
+    }
     yield (key if key in TEMPLATES else "explain.limits.other"), filled
 
 
@@ -112,8 +133,7 @@ def _phases(teller: Teller) -> Iterator[Draft]:
                 "centre": teller.value(float(chart.centre[at])),
                 "lower": figure(lower, teller.decimals),
                 "upper": figure(upper, teller.decimals),
-                "count": phase.n_baseline,
-                "baseline": _basis(teller, phase),
+                "basis": _basis(teller, phase),
                 "standing": _standing(chart, phase),
             },
         )
@@ -137,7 +157,7 @@ def _phase_key(phase: Phase, lower: float, upper: float) -> str:
 
 def _basis(teller: Teller, phase: Phase) -> dict[str, object]:
     if phase.n_baseline == phase.n_points:
-        return told("basis.all")
+        return told("basis.all", count=phase.n_points)
     key = "basis.last" if phase.baseline_last == phase.last else "basis.first"
     return told(key, count=phase.n_baseline, periods=teller.periods())
 
@@ -145,12 +165,14 @@ def _basis(teller: Teller, phase: Phase) -> dict[str, object]:
 def _standing(chart: Chart, phase: Phase) -> dict[str, object]:
     if phase.provisional:
         return told("standing.provisional", least=chart.options.min_points_for_icons)
-    return told("standing.firm") if phase.firm else told("standing.trial", firm=chart.options.firm_from)
+    is_firm = phase.n_baseline >= chart.options.firm_from
+    return told("standing.firm") if is_firm else told("standing.trial", firm=chart.options.firm_from)
 
 
 def _runs(teller: Teller) -> Iterator[Draft]:
-    run = teller.chart.run
-    if run.longest_run is not None and run.longest_run_max is not None:
+    chart, run = teller.chart, teller.chart.run
+    is_judged = chart.kind == "run" or chart.rules in BY_RUNS
+    if is_judged and run.longest_run is not None and run.longest_run_max is not None:
         yield (
             "explain.runs",
             {
@@ -216,7 +238,7 @@ def _doubts(teller: Teller) -> Iterator[Draft]:
 
 def _doubt(warning: Warning) -> dict[str, object]:
     if warning.key not in WARNINGS:
-        return told("warning.other", key=warning.key.replace("_", " "))
+        return told("warning.other", doubt=warning.key.replace("_", " "))
     rows = warning.params.get("rows")
     if isinstance(rows, tuple | list):
         items = [told("since.point", row=row) for row in rows]

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from variation.reading.words import figure, period, term, told
 from variation.results import Chart, Phase
-from variation.spelling import PLURALS, middle_of
+from variation.spelling import PLURALS, digits_read, middle_of
 
 
 __all__ = ["Teller"]
@@ -47,6 +47,10 @@ class Teller:
         """A number with its unit; a second one in the same sentence keeps only a sign that belongs to it."""
         is_short = self.unit in STICKY or (not again and len(self.unit.split()) <= LONGEST_UNIT_WORDS)
         return figure(number, self.decimals, self.unit if is_short else "")
+
+    def read(self, number: float) -> Piece:
+        """A value as it was read, with its unit; counts are whole numbers."""
+        return {**self.value(number), "decimals": digits_read(self.chart.kind, self.decimals)}
 
     def set_by_people(self, number: float) -> Piece:
         """A number that people set: it keeps its own digits."""

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 
-from variation.reading.clauses import clause, opposite, phase_at, speaking
+import numpy as np
+
+from variation.reading.clauses import clause, opposite, phase_at, rank, speaking
 from variation.reading.places import Teller
 from variation.reading.words import Words, term, told, words
 from variation.results import Chart, Phase, Signal, State
@@ -16,7 +18,7 @@ __all__ = ["MOST_WORDS", "sentence"]
 
 MOST_WORDS = 25
 
-Draft = tuple[str, dict[str, object]]
+Draft = tuple[str, Mapping[str, object]]
 
 
 def sentence(chart: Chart, *, unit: str = "", decimals: int = 1, translate: Translate | None = None) -> Words:
@@ -55,24 +57,26 @@ def sentence(chart: Chart, *, unit: str = "", decimals: int = 1, translate: Tran
 
 
 def _drafts(teller: Teller) -> Iterator[Draft]:
-    """From the fullest wording to the barest; the first that is short enough is taken."""
+    """From the fullest wording to the barest; a contrary signal is given up last, after the baseline."""
     for unit in dict.fromkeys((teller.unit, "")):
         by = Teller(teller.chart, unit, teller.decimals)
-        also = _also(by)
-        for key, params in _STATES[teller.chart.state](by):
-            for kept in range(len(also), -1, -1):
-                yield key, {**params, "also": also[:kept]} if kept else params
+        drafts, also = _STATES[teller.chart.state](by), _also(by)
+        needed = sum(one["key"] == "also.but" for one in also)
+        for least, most in ((needed, len(also)), (0, needed - 1)):
+            for key, params in drafts:
+                for kept in range(most, least - 1, -1):
+                    yield key, {**params, "also": also[:kept]} if kept else params
     yield f"{teller.chart.state.value}.plain", {}
 
 
-def _signalled(teller: Teller) -> list[Draft]:
+def _signalled(teller: Teller) -> Sequence[Draft]:
     state, signal = teller.chart.state.value, speaking(teller.chart)
     if signal is None:
         return [(f"{state}.plain", {})]
     return [(state, {"what": clause(teller, signal, is_short=short)}) for short in (False, True)]
 
 
-def _holding(teller: Teller) -> list[Draft]:
+def _holding(teller: Teller) -> Sequence[Draft]:
     chart = teller.chart
     now = phase_at(chart, chart.verdict_at or 0)
     before = [phase for phase in chart.phases if phase.last < now.first]
@@ -87,7 +91,7 @@ def _holding(teller: Teller) -> list[Draft]:
     return [("holding", filled)]
 
 
-def _no_evidence(teller: Teller) -> list[Draft]:
+def _no_evidence(teller: Teller) -> Sequence[Draft]:
     chart = teller.chart
     phase = phase_at(chart, chart.verdict_at or 0)
     line, earlier = teller.line(phase), _latest_signal(chart, phase)
@@ -99,18 +103,32 @@ def _no_evidence(teller: Teller) -> list[Draft]:
     if math.isnan(phase.centre):
         return [("no_evidence.plain", {})]
     centre = teller.value(phase.centre)
+    if _is_level(chart, phase):
+        return [("no_evidence.level", {"count": phase.n_points, "centre": centre})]
     if teller.has_baseline(phase):
         return [("no_evidence.baseline", {"line": line, "centre": centre})]
     return [("no_evidence", {"count": phase.n_points, "middle": teller.middle(), "centre": centre})]
 
 
 def _latest_signal(chart: Chart, phase: Phase) -> Signal | None:
-    """The signal of the phase that ended last, although the latest point shows none."""
-    here = [one for one in chart.signals if phase.first <= one.first <= phase.last and one.points]
-    return max(here, key=lambda one: one.points[-1], default=None)
+    """The signal of the phase that ended last, although the latest point shows none; points left out do not count."""
+    left_out = chart.excluded
+    here = [
+        one
+        for one in chart.signals
+        if phase.first <= one.first <= phase.last and one.points and not all(left_out[row] for row in one.points)
+    ]
+    return max(here, key=lambda one: (one.points[-1], -rank(one)), default=None)
 
 
-def _too_few(teller: Teller) -> list[Draft]:
+def _is_level(chart: Chart, phase: Phase) -> bool:
+    """Whether all points of a phase are the same."""
+    here = slice(phase.first, phase.last + 1)
+    known = chart.values[here][np.isfinite(chart.values[here]) & ~chart.excluded[here]]
+    return bool(len(known)) and float(known.max() - known.min()) <= 1e-12 * float(np.abs(known).max())
+
+
+def _too_few(teller: Teller) -> Sequence[Draft]:
     chart = teller.chart
     if chart.latest is None:
         return [("none", {})]
@@ -121,12 +139,12 @@ def _too_few(teller: Teller) -> list[Draft]:
     return [("too_few", counted)]
 
 
-def _late(teller: Teller) -> list[Draft]:
+def _late(teller: Teller) -> Sequence[Draft]:
     chart = teller.chart
     if chart.latest is None:
         return [("late.none", {})]
     verdict = told(f"verdict.{chart.variation.value.split('_')[0]}")
-    return [("late", {"latest": teller.row(chart.latest), "verdict": verdict})]
+    return [("late", {"latest": teller.since(chart.latest), "verdict": verdict})]
 
 
 _STATES = {

@@ -5,7 +5,7 @@
 from __future__ import annotations
 
 
-__all__ = ["TEMPLATES", "WARNINGS"]
+__all__ = ["CONSTANTS", "TEMPLATES", "WARNINGS"]
 
 SENTENCES = {
     "none": "No readings yet.",
@@ -19,8 +19,9 @@ SENTENCES = {
     "holding.plain": "Holding a new level.",
     "no_evidence": "No evidence of change: {count} points vary around their {middle}, {centre}.",
     "no_evidence.baseline": "No evidence of change: points vary around {line}, {centre}.",
-    "no_evidence.earlier": "No evidence of change now; the last signal, {meaning}, ended {when}.",
-    "no_evidence.earlier_baseline": "No evidence of change now around {line}; the last signal, {meaning}, ended {when}.",
+    "no_evidence.level": "No evidence of change: {count} points, all {centre}.",
+    "no_evidence.earlier": "No evidence of change now; the last signal ({meaning}) ended {when}.",
+    "no_evidence.earlier_baseline": "No evidence of change now around {line}; the last signal ({meaning}) ended {when}.",
     "no_evidence.plain": "No evidence of change.",
     "too_few": "Too few points to judge: {count} of {least}.",
     "too_few.since": "Too few points to judge since {since}: {count} of {least}.",
@@ -87,48 +88,60 @@ PARTS = {
 """Pieces of clauses."""
 
 EXPLANATIONS = {
-    "explain.chart": "{chart}; {count} readings, {span}.",
-    "explain.chart.none": "{chart}; no readings yet.",
+    "explain.chart": "{chart}: {count} readings, {span}.",
+    "explain.chart.none": "{chart}: no readings yet.",
     "explain.rules": "Rules: {rules}.",
-    "explain.rules.mdc": "Rules: {rules}. A point is marked when it lies outside the limits, or belongs to {shift} in a row on one side of the {middle}, to {trend} in a row rising or falling, or to two of three near a limit.",
-    "explain.rules.anhoej": "Rules: {rules}. A signal is a run on one side of the {middle} that is longer than chance allows, or too few crossings of it, or a point outside the limits where there are limits.",
-    "explain.rules.three_sigma": "Rules: {rules}. Only a point outside the limits is marked.",
+    "explain.rules.listed": "Rules: {rules}. A signal is any of: {list}.",
+    "rule.outside": "a point outside the limits",
+    "rule.shift": "{points} points in a row on one side of the {middle}",
+    "rule.trend": "{points} points in a row rising or falling",
+    "rule.two_of_three": "two of three points near a limit",
+    "rule.four_of_five": "four of five points beyond one sigma",
+    "rule.fifteen_within": "{points} points in a row within one sigma",
+    "rule.eight_beyond": "{points} points in a row beyond one sigma",
+    "rule.alternating": "{points} points in a row up and down in turn",
+    "rule.runs": "fewer or more runs about the {middle} than chance gives",
+    "rule.anhoej": "a run about the {middle} longer than chance gives, or fewer crossings",
+    "rule.other": "{rule}",
     "explain.limits.run": "A run chart has a median and no limits.",
     "explain.limits.i": "Limits: the average ± {factor} times the average difference between neighbouring points ({constants} constants).",
     "explain.limits.i.median_moving_range": "Limits: the average ± three sigma, sigma from the median difference between neighbouring points ({constants} constants).",
     "explain.limits.i.sd": "Limits: the average ± three standard deviations.",
     "explain.limits.i_m": "Limits: the median ± {factor} times the average difference between neighbouring points ({constants} constants).",
-    "explain.limits.i_mm": "Limits: the median ± three sigma, sigma from the median difference between neighbouring points ({constants} constants).",
+    "explain.limits.i_mm": "Limits: the median ± three sigma, sigma from the median difference between neighbouring points.",
+    "explain.limits.ip": "Limits: the weighted average ± three sigma from the differences between neighbouring points, each for its own size; small sizes have wider limits.",
     "explain.limits.mr": "Upper limit: 3.267 times the average difference between neighbouring points.",
-    "explain.limits.ip": "Limits: the average ± three sigma for the size of each point, sigma from the scaled differences between neighbouring points.",
-    "explain.limits.np": "Limits: the average proportion times the denominator of each point ± three standard errors.",
     "explain.limits.p": "Limits: the average proportion ± three standard errors for the denominator of each point; small denominators have wider limits.",
     "explain.limits.pp": "Limits: as for proportions, widened or narrowed by how much the points differ beyond chance (Laney).",
+    "explain.limits.np": "Limits: the average number ± three standard errors for the denominator of each point.",
     "explain.limits.u": "Limits: the average rate ± three standard errors for the denominator of each point; small denominators have wider limits.",
     "explain.limits.up": "Limits: as for rates, widened or narrowed by how much the points differ beyond chance (Laney).",
     "explain.limits.c": "Limits: the average count ± three times its square root.",
     "explain.limits.g": "Limits come from the average number of cases between events (geometric distribution).",
     "explain.limits.t": "Limits are worked out on the times between events raised to 1/3.6, and turned back.",
+    "explain.limits.xbar": "Limits: the average of all values ± three sigma for the size of each subgroup, sigma from how values differ inside subgroups.",
+    "explain.limits.s": "Limits: the average standard deviation of subgroups, three sigma to each side for the size of each subgroup.",
+    "explain.limits.r": "Limits: the average range of subgroups, three sigma to each side for the size of each subgroup.",
     "explain.limits.other": "Limits: three sigma, as the {chart} has them.",
     "explain.sigma_given": "Centre line or spread were given, not worked out from these points.",
-    "explain.phase": "{span}: {middle} {centre}, limits {lower} to {upper}, from {count} points of {baseline}; {standing}.",
-    "explain.phase.upper": "{span}: {middle} {centre}, upper limit {upper}, no lower limit, from {count} points of {baseline}; {standing}.",
-    "explain.phase.lower": "{span}: {middle} {centre}, lower limit {lower}, no upper limit, from {count} points of {baseline}; {standing}.",
-    "explain.phase.varying": "{span}: {middle} {centre}, limits differ by point, at the latest {lower} to {upper}, from {count} points of {baseline}; {standing}.",
-    "explain.phase.centre": "{span}: {middle} {centre}, no limits, from {count} points of {baseline}; {standing}.",
-    "explain.phase.none": "{span}: no lines, because there are {count} points.",
-    "standing.provisional": "provisional, fewer than {least} points",
-    "standing.trial": "trial limits until there are {firm} points",
+    "explain.phase": "{span}: {middle} {centre}, limits {lower} to {upper}. {basis}; {standing}.",
+    "explain.phase.upper": "{span}: {middle} {centre}, upper limit {upper}, no lower limit. {basis}; {standing}.",
+    "explain.phase.lower": "{span}: {middle} {centre}, lower limit {lower}, no upper limit. {basis}; {standing}.",
+    "explain.phase.varying": "{span}: {middle} {centre}, limits differ by point, at the latest {lower} to {upper}. {basis}; {standing}.",
+    "explain.phase.centre": "{span}: {middle} {centre}, no limits. {basis}; {standing}.",
+    "explain.phase.none": "{span}: no lines, because there are too few points ({count}).",
+    "standing.provisional": "provisional until there are {least} points",
+    "standing.trial": "trial lines, firm from {firm} points on",
     "standing.firm": "enough points to rely on",
-    "basis.all": "this stretch",
-    "basis.first": "its first {count} {periods}, carried forward",
-    "basis.last": "its last {count} {periods}",
-    "explain.runs": "Runs about the {middle}: the longest has {longest} points (usual: up to {longest_max}); it is crossed {crossings} times (usual: at least {crossings_min}).",
-    "explain.missing": "Without a value: {count}. Missing points break a line and are never filled in.",
+    "basis.all": "Set by all points ({count})",
+    "basis.first": "Set by the first {count} {periods} and carried forward",
+    "basis.last": "Set by the last {count} {periods}",
+    "explain.runs": "Runs about the {middle}: longest {longest} (usual: up to {longest_max}), crossings {crossings} (usual: at least {crossings_min}).",
+    "explain.missing": "Without a value: {count}. A missing point is never filled in.",
     "explain.excluded": "Left out of lines and runs, still shown: {rows}.",
-    "explain.signal": "{rule}: {span}, {points} points marked; {meaning}.",
-    "explain.signal.one": "{rule}: {span}; {meaning}.",
-    "explain.signal.more": "And {count} more signals.",
+    "explain.signal": "Signal, {rule}: {span}, {points} points marked; {meaning}.",
+    "explain.signal.one": "Signal, {rule}: {span}; {meaning}.",
+    "explain.signal.more": "Further signals: {count}.",
     "explain.no_signal": "No rule found a signal.",
     "explain.verdict_kept": "The verdict speaks of {span}, because the new phase has {count} of {least} points.",
     "explain.target.passes": "Good enough? Yes: both limits meet the standard {target}, so expect it to be met as long as nothing changes.",
@@ -143,11 +156,14 @@ EXPLANATIONS = {
 }
 """How it was worked out, one text a line."""
 
-CONSTANTS = {"constants.mdc": "Making Data Count", "constants.classic": "classic", "constants.exact": "exact"}
+CONSTANTS = {"mdc": "Making Data Count", "classic": "classic", "exact": "exact"}
+"""Names of constant sets; another one is called by its key."""
 
 WARNINGS = {
     "infinite_value": "infinite values count as missing ({rows})",
     "zero_denominator": "a denominator of zero makes its point missing ({rows})",
+    "missing_periods": "periods without a row come before these points ({rows})",
+    "subgroup_too_small": "subgroups of one say nothing about spread ({rows})",
     "zero_gap": "two events share a time, so the gap between them is zero ({rows})",
     "provisional": "the current phase has {points} points and its limits are provisional",
 }
@@ -179,8 +195,8 @@ CAUTIONS = {
 """What the chart does not prove, and what to ask next."""
 
 TEMPLATES = {
-    **SENTENCES, **VERDICTS, **CLAUSES, **PARTS, **EXPLANATIONS, **CONSTANTS, **CAUTIONS,
+    **SENTENCES, **VERDICTS, **CLAUSES, **PARTS, **EXPLANATIONS, **CAUTIONS,
     **{f"warning.{key}": text for key, text in WARNINGS.items()},
-    "warning.other": "{key}",
+    "warning.other": "{doubt}",
 }  # fmt: skip
 """All of them."""

@@ -11,6 +11,7 @@ from typing import NamedTuple
 import numpy as np
 
 from variation.results import RunFacts
+from variation.rules.bits import longest, packed
 from variation.rules.patterns import Found, Judged, shift
 
 
@@ -101,6 +102,7 @@ def _read(method: str) -> Iterator[tuple[int, _Box]]:
         yield n, _Box(best_longest, best_crossings, best_longest, best_crossings) if method == "bestbox" else _Box(*cut)
 
 
+@cache
 def _limits(n: int, method: str) -> _Box:
     plain = longest_run_max(n), crossings_min(n)
     usual = _Box(*plain, *plain)
@@ -133,20 +135,22 @@ def run_facts(judged: Judged, method: str = "anhoej") -> RunFacts:
     >>> facts.longest_run, facts.crossings
     (3, 1)
     """
-    sides = judged.sides()
-    sides = sides[sides != 0]
-    n = len(sides)
+    above, below = judged.above, judged.below
+    n = above.bit_count() + below.bit_count()
     if n == 0:
         return RunFacts(0, None, None, None, None, False)
-    turns = np.flatnonzero(sides[1:] != sides[:-1])
-    edges = np.concatenate(([-1], turns, [n - 1]))
-    longest, crossings = int((edges[1:] - edges[:-1]).max()), len(turns)
+    if n < len(judged.values):
+        sides = judged.sides()
+        above = packed(sides[sides != 0] > 0)
+        below = above ^ ((1 << n) - 1)
+    longest_run = max(longest(above), longest(below))
+    crossings = ((above ^ (above >> 1)) & ((1 << (n - 1)) - 1)).bit_count()
     box = _limits(n, method)
-    cut_corner = (crossings == box.crossings and longest > box.longest_at_crossings) or (
-        longest == box.longest and crossings < box.crossings_at_longest
+    cut_corner = (crossings == box.crossings and longest_run > box.longest_at_crossings) or (
+        longest_run == box.longest and crossings < box.crossings_at_longest
     )
-    signal = longest > box.longest or crossings < box.crossings or cut_corner
-    return RunFacts(n, longest, box.longest, crossings, box.crossings, signal)
+    signal = judged.has_order and (longest_run > box.longest or crossings < box.crossings or cut_corner)
+    return RunFacts(n, longest_run, box.longest, crossings, box.crossings, signal)
 
 
 def anhoej(
@@ -157,7 +161,7 @@ def anhoej(
     Parameters
     ----------
     judged : Judged
-        The phase; its `run` is used when it is known.
+        The phase.
     method : {"anhoej", "bestbox", "cutbox"}
         Which limits.
     rule, few : str
@@ -179,7 +183,7 @@ def anhoej(
     >>> [(found.rule, found.side) for found in anhoej(Judged(values, values > -9, np.zeros(18), {}, 0.0))]
     [('long_run', 'low'), ('long_run', 'high'), ('few_crossings', 'high')]
     """
-    facts = judged.run or run_facts(judged, method)
+    facts = run_facts(judged, method)
     if not facts.signal or facts.longest_run_max is None or facts.crossings_min is None:
         return []
     found = shift(judged, points=facts.longest_run_max + 1, ties="skip", rule=rule)

@@ -8,7 +8,8 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from variation.results import RunFacts, Side
+from variation.results import Side
+from variation.rules.bits import has_run, once, packed
 
 
 __all__ = [
@@ -30,7 +31,7 @@ Floats = NDArray[np.float64]
 Flags = NDArray[np.bool_]
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@dataclass(frozen=True, eq=False)
 class Judged:
     """One phase as the rules see it; all figures on the plotted scale.
 
@@ -46,8 +47,10 @@ class Judged:
         Limits at 1, 2 and 3 sigma, each ``(n,)``.
     tolerance : float
         Nearer than this is on the line.
-    run : RunFacts, optional
-        Longest run and crossings of the phase, when they are known already.
+    has_order : bool
+        Whether runs mean something; without it they are counted and signal nothing.
+    strict : bool
+        Whether a point must lie beyond a limit; without it a point on a limit counts as beyond, unless the limits meet.
 
     Examples
     --------
@@ -61,7 +64,8 @@ class Judged:
     centre: Floats
     limits: dict[int, tuple[Floats, Floats]]
     tolerance: float
-    run: RunFacts | None = None
+    has_order: bool = True
+    strict: bool = True
 
     def sides(self) -> NDArray[np.int8]:
         """Give +1 above the line, -1 below, 0 on it, missing or excluded.
@@ -76,9 +80,83 @@ class Judged:
         >>> Judged(values, ~np.isnan(values), np.zeros(2), {}, 0.0).sides().tolist()
         [1, 0]
         """
-        away = self.values - self.centre
-        side = (away > self.tolerance).astype(np.int8) - (away < -self.tolerance)
-        return np.where(self.counted, side, 0).astype(np.int8)
+        return self._sides
+
+    @once
+    def _sides(self) -> NDArray[np.int8]:
+        return self._above.view(np.int8) - self._below.view(np.int8)
+
+    @once
+    def _away(self) -> Floats:
+        return self.values - self.centre
+
+    @once
+    def _above(self) -> Flags:
+        return (self._away > self.tolerance) & self.counted
+
+    @once
+    def _below(self) -> Flags:
+        return (self._away < -self.tolerance) & self.counted
+
+    @once
+    def above(self) -> int:
+        """The useful points above the line, one bit a point."""
+        return packed(self._above)
+
+    @once
+    def below(self) -> int:
+        """The useful points below the line, one bit a point."""
+        return packed(self._below)
+
+    @once
+    def rising(self) -> int:
+        """Steps up between neighbours that count, one bit a step."""
+        return self._steps(self._step > self.tolerance)
+
+    @once
+    def falling(self) -> int:
+        """Steps down between neighbours that count, one bit a step."""
+        return self._steps(self._step < -self.tolerance)
+
+    @once
+    def _step(self) -> Floats:
+        return self.values[1:] - self.values[:-1]
+
+    def _steps(self, flags: Flags) -> int:
+        return packed(flags & self.counted[1:] & self.counted[:-1])
+
+    @once
+    def _beyond(self) -> dict[int, tuple[Flags, Flags]]:
+        return {}
+
+    def beyond(self, k: int) -> tuple[Flags, Flags]:
+        """Tell which points lie strictly beyond the k sigma limits.
+
+        Parameters
+        ----------
+        k : int
+            1, 2 or 3.
+
+        Returns
+        -------
+        tuple of (n,) bool array
+            Above the upper limit, below the lower limit; by more than the tolerance.
+
+        Examples
+        --------
+        >>> values = np.array([1.0, 5.0])
+        >>> judged = Judged(values, values > 0, values, {3: (np.full(2, 0.0), np.full(2, 4.0))}, 0.0)
+        >>> [flags.tolist() for flags in judged.beyond(3)]
+        [[False, True], [False, False]]
+        """
+        if k not in self._beyond:
+            lower, upper = self.limits[k]
+            high, low = self.values - upper, lower - self.values
+            self._beyond[k] = (high > self.tolerance, low > self.tolerance)
+            if not self.strict:
+                apart = upper - lower > self.tolerance
+                self._beyond[k] = (apart & (high >= -self.tolerance), apart & (low >= -self.tolerance))
+        return self._beyond[k]
 
     def at(self, places: NDArray[np.intp]) -> Judged:
         """Keep some points, as if the others were not there.
@@ -99,7 +177,8 @@ class Judged:
         [1.0, 3.0]
         """
         limits = {k: (lower[places], upper[places]) for k, (lower, upper) in self.limits.items()}
-        return Judged(self.values[places], self.counted[places], self.centre[places], limits, self.tolerance, self.run)
+        kept = self.values[places], self.counted[places], self.centre[places]
+        return Judged(*kept, limits, self.tolerance, self.has_order, self.strict)
 
     def drift(self) -> Side:
         """Say which way the second half of the useful points lies from the first.
@@ -114,7 +193,7 @@ class Judged:
         >>> Judged(values, values > 0, np.full(4, 3.5), {}, 0.0).drift()
         'high'
         """
-        places = np.flatnonzero(self.sides())
+        places = self.sides().nonzero()[0]
         half = len(places) // 2
         if not half:
             return "either"
@@ -200,8 +279,7 @@ def beyond(judged: Judged, k: int) -> tuple[Flags, Flags]:
     >>> [flags.tolist() for flags in beyond(Judged(values, values > 0, values, limits, 0.0), 3)]
     [[False, True], [False, False]]
     """
-    lower, upper = judged.limits[k]
-    return judged.values - upper > judged.tolerance, lower - judged.values > judged.tolerance
+    return judged.beyond(k)
 
 
 def outside(judged: Judged, *, rule: str = "outside", k: int = 3) -> list[Found]:
@@ -333,6 +411,8 @@ def shift(
     >>> [found.points for found in shift(judged, points=3, ties="skip")]
     [(0, 1, 3)]
     """
+    if ties == "break" and not (has_run(judged.above, points) or has_run(judged.below, points)):
+        return []
     sides = judged.sides()
     lead = points - 1 if mark == "latest" else 0
     if ties == "break":
@@ -411,6 +491,8 @@ def trend(
     >>> [found.points for found in trend(judged, points=3, ties="first")]
     [(0, 1, 3)]
     """
+    if ties == "break" and not (has_run(judged.rising, points - 1) or has_run(judged.falling, points - 1)):
+        return []
     if len(judged.values) < points:
         return []
     ways = steps(judged)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field, replace
-from functools import partial
+from functools import cache, partial
 from inspect import signature
 from typing import Any
 
@@ -33,7 +33,7 @@ PATTERNS: dict[str, Callable[..., list[Found]]] = {
 """Every pattern that a rule may look for, by name; the numbers that each takes are its arguments."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Rule:
     """One rule: a pattern with its numbers.
 
@@ -102,8 +102,9 @@ _NAMES = {"runs": "few_crossings", "anhoej": "long_run"}
 _UNSAID = {"judged", "rule", "many", "few"}
 
 
-def _takes(pattern: str) -> list[str]:
-    return [name for name in signature(PATTERNS[pattern]).parameters if name not in _UNSAID]
+@cache
+def _takes(pattern: str) -> tuple[str, ...]:
+    return tuple(name for name in signature(PATTERNS[pattern]).parameters if name not in _UNSAID)
 
 
 def _chosen(pattern: str, options: Options) -> dict[str, Any]:
@@ -122,7 +123,7 @@ def _chosen(pattern: str, options: Options) -> dict[str, Any]:
     return chosen
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class RuleSet:
     """One named set of rules, published or one's own.
 
@@ -241,9 +242,7 @@ class RuleSet:
         >>> len(rule_set("nelson").patterns(Options()))
         8
         """
-        rules = self.rules if has_limits or self.without_limits is None else self.without_limits
-        chosen = options.only_rules
-        return tuple(rule.filled(options) for rule in rules if chosen is None or rule.name in chosen)
+        return _filled(self, options, has_limits)
 
     def look(self, judged: Judged, options: Options, *, has_limits: bool = True) -> list[Found]:
         """Apply every rule to one phase.
@@ -272,6 +271,25 @@ class RuleSet:
         ['shift']
         """
         return [found for pattern in self.patterns(options, has_limits=has_limits) for found in pattern(judged)]
+
+
+def _filled(judge: RuleSet, options: Options, has_limits: bool) -> tuple[Pattern, ...]:
+    """Kept between charts: a board has hundreds with the same rules and options, and hashing those takes longer."""
+    key = (id(judge), id(options), has_limits)
+    kept = _KEPT.get(key)
+    if kept is None:
+        if len(_KEPT) >= _KEEP:
+            _KEPT.clear()
+        rules = judge.rules if has_limits or judge.without_limits is None else judge.without_limits
+        chosen = options.only_rules
+        patterns = tuple(rule.filled(options) for rule in rules if chosen is None or rule.name in chosen)
+        kept = _KEPT[key] = (judge, options, patterns)
+    return kept[2]
+
+
+_KEEP = 256
+_KEPT: dict[tuple[int, int, bool], tuple[RuleSet, Options, tuple[Pattern, ...]]] = {}
+"""By identity; each entry holds what it is about, so that no number is given to something else."""
 
 
 def _rule(data: Mapping[str, Any]) -> Rule:

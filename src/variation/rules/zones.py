@@ -6,7 +6,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from variation.results import Side
-from variation.rules.patterns import Found, Judged, beyond, side_of, stretches_of, whole
+from variation.rules.bits import packed
+from variation.rules.patterns import Found, Judged, side_of, stretches_of, whole
 
 
 __all__ = ["away", "four_of_five", "k_of_m", "two_of_three", "within"]
@@ -15,26 +16,23 @@ Flags = NDArray[np.bool_]
 
 
 def k_of_m(
-    judged: Judged,
     hits: Flags,
-    fellows: Flags,
     side: Side,
     *,
     k: int,
     m: int,
     rule: str,
-    mark: str,
-    short: bool = False,
+    mark: str = "points",
+    fellows: int | None = None,
     against: Flags | None = None,
+    short: bool = False,
 ) -> list[Found]:
     """Find windows of m successive points with at least k hits.
 
     Parameters
     ----------
-    judged : Judged
-        The phase.
-    hits, fellows : (n,) bool array
-        Points that count; points that may stand in the window.
+    hits : (n,) bool array
+        Points that count.
     side : {"high", "low"}
         Side that the pattern points to.
     k, m : int
@@ -43,10 +41,12 @@ def k_of_m(
         Name that the signal carries.
     mark : {"points", "pattern", "latest"}
         Mark the hits, the whole window, or its last point when that is a hit.
-    short : bool
-        Windows that begin before the phase count too.
+    fellows : int, optional
+        The points that may stand in a window, one bit a point; any when not given.
     against : (n,) bool array, optional
         Points that are taken off the hits of a window.
+    short : bool
+        Windows that begin before the phase count too.
 
     Returns
     -------
@@ -59,26 +59,40 @@ def k_of_m(
 
     Examples
     --------
-    >>> values = np.array([3.0, 1.0, 3.0])
-    >>> judged = Judged(values, values > 0, np.zeros(3), {}, 0.0)
-    >>> [found.points for found in k_of_m(judged, values > 2, values > 0, "high", k=2, m=3, rule="r", mark="points")]
+    >>> [found.points for found in k_of_m(np.array([True, False, True]), "high", k=2, m=3, rule="r")]
     [(0, 2)]
     """
-    if np.count_nonzero(hits) < k:
-        return []
-    counts = _in_window(hits, m)
+    places = hits.nonzero()[0].tolist()
+    ends = _ends(places, len(hits), k, m, short=short)
+    if fellows is not None:
+        whole_window = (1 << m) - 1
+        ends = [end for end in ends if fellows >> (end - m + 1) & whole_window == whole_window]
     if against is not None:
-        counts = counts - _in_window(against, m)
-    full = (counts >= k) & (_in_window(~fellows, m) == 0)
-    if not short:
-        full[: m - 1] = False
-    ends = [int(end) for end in np.flatnonzero(full)]
+        ends = [end for end in ends if _inside(hits, end, m) - _inside(against, end, m) >= k]
     if mark == "latest":
         return [Found(rule, side, max(end - m + 1, 0), end, (end,)) for end in ends if hits[end]]
+    return _merged(ends, set(places), side, m, rule, mark)
+
+
+def _ends(places: list[int], n: int, k: int, m: int, *, short: bool) -> list[int]:
+    """Last points of all windows that hold k of the places, rising."""
+    ends: list[int] = []
+    for first, last in zip(places, places[k - 1 :], strict=False):
+        if last - first < m:
+            earliest = max(last, ends[-1] + 1 if ends else 0, 0 if short else m - 1)
+            ends += range(earliest, min(first + m, n))
+    return ends
+
+
+def _inside(flags: Flags, end: int, m: int) -> int:
+    return int(np.count_nonzero(flags[max(end - m + 1, 0) : end + 1]))
+
+
+def _merged(ends: list[int], places: set[int], side: Side, m: int, rule: str, mark: str) -> list[Found]:
     found: list[Found] = []
     for end in ends:
         first = max(end - m + 1, 0)
-        inside = tuple(i for i in range(first, end + 1) if mark == "pattern" or hits[i])
+        inside = tuple(i for i in range(first, end + 1) if mark == "pattern" or i in places)
         if found and found[-1].last >= first:
             before = found.pop()
             inside, first = tuple(sorted({*before.points, *inside})), before.first
@@ -150,26 +164,29 @@ def two_of_three(
     """
     if lines == "latest":
         return _at_latest(judged, 2, 2, 3, rule, mark)
-    wide = beyond(judged, 2)
-    if not (wide[0].any() or wide[1].any()):
+    high, low = (hits & judged.counted for hits in judged.beyond(2))
+    if not (_two_near(packed(high)) or _two_near(packed(low))):
         return []
-    high, low = wide[0] & judged.counted, wide[1] & judged.counted
+    one_side = form in ("national", "between")
     found: list[Found] = []
-    sides = judged.sides()
-    for label, hits, against, out in zip((1, -1), (high, low), (low, high), beyond(judged, 3), strict=True):
+    for label, hits, against, out in zip((1, -1), (high, low), (low, high), judged.beyond(3), strict=True):
         found += k_of_m(
-            judged,
             hits & ~out if form == "between" else hits,
-            sides == label if form in ("national", "between") else np.ones_like(hits),
             side_of(label),
             k=2,
             m=3,
             rule=rule,
             mark=mark,
-            short=form == "net",
+            fellows=(judged.above if label > 0 else judged.below) if one_side else None,
             against=against if form == "net" else None,
+            short=form == "net",
         )
     return found
+
+
+def _two_near(bits: int) -> bool:
+    """Whether two of three successive bits are set."""
+    return bits & (bits >> 1 | bits >> 2) != 0
 
 
 def four_of_five(
@@ -208,9 +225,8 @@ def four_of_five(
     if lines == "latest":
         return _at_latest(judged, 1, 4, 5, rule, mark)
     found: list[Found] = []
-    for label, hits in zip((1, -1), beyond(judged, 1), strict=True):
-        hits = hits & judged.counted
-        found += k_of_m(judged, hits, np.ones_like(hits), side_of(label), k=4, m=5, rule=rule, mark=mark)
+    for label, hits in zip((1, -1), judged.beyond(1), strict=True):
+        found += k_of_m(hits & judged.counted, side_of(label), k=4, m=5, rule=rule, mark=mark)
     return found
 
 
@@ -248,7 +264,7 @@ def within(
     >>> [found.points for found in within(Judged(values, values > -9, np.zeros(4), limits, 0.0), points=3)]
     [(0, 1, 2)]
     """
-    high, low = beyond(judged, 1)
+    high, low = judged.beyond(1)
     lower, upper = judged.limits[1]
     inside = judged.counted & ~high & ~low & ~np.isnan(upper - lower)
     if not flat:
@@ -290,7 +306,7 @@ def away(
     >>> [found.points for found in away(Judged(values, values > -9, np.zeros(4), limits, 0.0), points=3)]
     [(0, 1, 2)]
     """
-    high, low = (hits & judged.counted for hits in beyond(judged, 1))
+    high, low = (hits & judged.counted for hits in judged.beyond(1))
     if not both:
         return _stretches(high | low, points, mark, rule)
     full = (_in_window(high | low, points) == points) & (_in_window(high, points) > 0) & (_in_window(low, points) > 0)

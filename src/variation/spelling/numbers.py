@@ -6,13 +6,19 @@ import math
 from decimal import ROUND_HALF_UP, Decimal
 
 
-__all__ = ["LONGEST_UNIT", "enough_decimals", "format_number", "number", "with_unit"]
+__all__ = ["GROUPED_FROM", "LONGEST_UNIT", "digits_read", "enough_decimals", "format_number", "number", "with_unit"]
 
 LONGEST_UNIT = 5
 """On a drawing a unit of at most so many letters stands behind each number; a longer one once above the axis."""
 
 GROUPED_FROM = 10_000
 """Smaller numbers are read without commas."""
+
+COUNTED = frozenset({"c", "g", "t"})
+"""Charts whose values are whole numbers, whatever digits their lines have."""
+
+LONGEST_UNGROUPED = 4
+"""Digits."""
 
 MONEY = ("£", "$", "€")
 
@@ -68,18 +74,29 @@ def number(value: float, decimals: int | None = None, *, grouped: bool = False) 
     --------
     >>> number(1234.5, 1), number(12345.6, 1), number(-0.04, 1), number(-3, 0), number(2.5), number(2.25, 1)
     ('1234.5', '12,345.6', '0.0', '−3', '2.5', '2.3')
+    >>> number(1.5e-7), number(2e12), number(1000, 0, grouped=True)
+    ('1.5e−7', '2e12', '1,000')
     """
     if not math.isfinite(value):
         return "–"
     if value and not 1e-6 <= abs(value) < 1e9:
-        return f"{value:.3g}".replace("e+0", "e").replace("e+", "e").replace("-", "−")
-    exact = Decimal(f"{value:.15g}")
-    rounded = exact.quantize(Decimal(1).scaleb(-(6 if decimals is None else decimals)), ROUND_HALF_UP)
-    comma = "," if grouped or abs(rounded) >= GROUPED_FROM else ""
-    text = f"{rounded:{comma}f}"
+        digits, _, power = f"{value:.2e}".partition("e")
+        return f"{digits.rstrip('0').rstrip('.')}e{int(power)}".replace("-", "−")
+    text = _rounded(value, 6 if decimals is None else decimals)
+    if grouped or (len(text.partition(".")[0]) > LONGEST_UNGROUPED and abs(float(text)) >= GROUPED_FROM):
+        whole, point, rest = text.removeprefix("-").partition(".")
+        text = f"{'-' * text.startswith('-')}{int(whole):,}{point}{rest}"
     if decimals is None and "." in text:
         text = text.rstrip("0").rstrip(".")
     return text.removeprefix("-") if not text.strip("-0.,") else text.replace("-", "−")
+
+
+def _rounded(value: float, decimals: int) -> str:
+    """Plain formatting rounds the binary value; only near a half can that differ from the written number."""
+    scaled = abs(value) * 10.0**decimals
+    if abs(scaled % 1.0 - 0.5) > 1e-14 * scaled + 1e-9:
+        return f"{value:.{decimals}f}"
+    return f"{Decimal(f'{value:.15g}').quantize(Decimal(1).scaleb(-decimals), ROUND_HALF_UP):f}"
 
 
 def with_unit(text: str, unit: str) -> str:
@@ -130,3 +147,28 @@ def enough_decimals(span: float) -> int:
     (0, 1, 4)
     """
     return max(0, min(6, 2 - math.floor(math.log10(span)))) if 0 < span < 100 else 0
+
+
+def digits_read(kind: str, decimals: int) -> int:
+    """Digits of the values of a chart, where those of its lines are given.
+
+    A count is a whole number, while the average of counts is not.
+
+    Parameters
+    ----------
+    kind : str
+        Kind of chart.
+    decimals : int
+        Digits of lines.
+
+    Returns
+    -------
+    int
+        0 for counts, otherwise `decimals`.
+
+    Examples
+    --------
+    >>> digits_read("c", 1), digits_read("i", 1)
+    (0, 1)
+    """
+    return 0 if kind in COUNTED else decimals

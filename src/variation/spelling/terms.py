@@ -40,8 +40,8 @@ RULES = {
 CHARTS = {
     "run": "Run chart",
     "i": "XmR chart (individuals)",
-    "i_m": "Individuals chart about the median",
-    "i_mm": "Individuals chart from medians",
+    "i_m": "XmR chart about the median",
+    "i_mm": "XmR chart from medians",
     "mr": "Moving range chart",
     "p": "P chart (proportions)",
     "pp": "P′ chart (proportions, wide denominators)",
@@ -51,8 +51,9 @@ CHARTS = {
     "g": "G chart (cases between events)",
     "t": "T chart (time between events)",
     "ip": "I′ chart (individuals with varying size)",
-    "xbar_r": "X̄ chart (averages, spread from ranges)",
-    "xbar_s": "X̄ chart (averages, spread from standard deviations)",
+    "xbar": "X̄ chart (averages of subgroups)",
+    "s": "S chart (standard deviations of subgroups)",
+    "r": "R chart (ranges of subgroups)",
     "np": "NP chart (counts out of a fixed number)",
 }
 """Kinds of chart by name; another one is called by its key."""
@@ -113,5 +114,5 @@ def middle_of(chart: Chart) -> str:
     >>> middle_of(variation.analyse([1.0, 2.0], chart="run"))
     'median'
     """
-    is_median = chart.kind == "run" or (chart.kind == "g" and chart.options.g_centre == "median")
+    is_median = chart.kind in ("run", "i_m", "i_mm") or (chart.kind == "g" and chart.options.g_centre == "median")
     return "median" if is_median else "average"

@@ -68,7 +68,7 @@ def test_a_viewer_reads_and_finds_no_button_for_changes(cast, steady):
     page = page_of(cast, "cato", steady)
 
     assert "From 9 to 4.5 falls" in page
-    for words in ("End this project", "Add a measure", reverse("projects:change", args=[steady.pk])):
+    for words in ("End this project", "Change which measures", reverse("projects:change", args=[steady.pk])):
         assert words not in page
 
 

@@ -164,7 +164,7 @@ def test_not_achieved_is_an_end_with_its_learning(cast, steady):
         project=steady,
         state="not_achieved",
         on=date(2026, 3, 1),
-        learned="Ask before you build.",
+        learned="Ask before.",
         by=cast.actor("asha"),
     )
 
@@ -202,6 +202,19 @@ def test_a_project_ends_once(cast, steady):
             project=steady, state="stopped", on=date(2026, 3, 2), learned="Second.", by=cast.actor("ben")
         )
     assert fresh(steady).learned == "First."
+
+
+def test_a_start_after_the_end_is_refused(cast, steady):
+    ended = services.end_project(project=steady, state="achieved", on=date(2026, 3, 1), by=cast.actor("asha"))
+
+    with pytest.raises(Refused, match="before it started"):
+        services.change_project(
+            project=ended, version=ended.version, by=cast.actor("asha"), started_on=date(2026, 3, 2)
+        )
+    services.change_project(
+        project=ended, version=ended.version, by=cast.actor("asha"), started_on=date(2026, 3, 2), state="live"
+    )
+    assert fresh(steady).started_on == date(2026, 3, 2)
 
 
 def test_the_database_itself_keeps_state_and_last_day_together(steady):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, time
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -154,21 +154,29 @@ def _flags(measure: Measure, known_at: datetime | None) -> list[Flag]:
 
 
 def _drawn(measure: Measure, flags: list[Flag], lines: list[Line], known_at: datetime | None) -> Drawn:
-    version = measure.version
     chart = charting.chart_of(measure, known_at=known_at)
-    spelling: dict[str, Any] = {"unit": version.unit_label, "decimals": version.decimals, "translate": _}
+    spelling = charting.spelling_of(measure, chart)
     cautions, questions = reading.not_proven(chart, translate=_), reading.ask_next(chart, translate=_)
     apart = {words.key for words in (*cautions, *questions)}
     return Drawn(
         sentence=charting.words_of(measure, chart).text,
         full=pictured(measure, chart, "full", flags, lines),
         narrow=pictured(measure, chart, "narrow", flags, lines),
-        table=tuple(reversed(drawing.table(chart, **spelling))),
+        table=tuple(reversed(_table(measure, chart, spelling))),
         explained=tuple(words.text for words in reading.explain(chart, **spelling) if words.key not in apart),
         cautions=tuple(words.text for words in cautions),
         questions=tuple(words.text for words in questions),
         offer_from=_offer_from(chart),
     )
+
+
+def _table(measure: Measure, chart: Chart, spelling: dict[str, Any]) -> list[Any]:
+    """The table of the chart; its values have the digits of the definition, as on every other page."""
+    rows = drawing.table(chart, **spelling)
+    if spelling["decimals"] == measure.version.decimals:
+        return rows
+    plain = drawing.table(chart, **{**spelling, "decimals": measure.version.decimals})
+    return [replace(row, value=same.value) for row, same in zip(rows, plain, strict=True)]
 
 
 def _offer_from(chart: Chart) -> date | None:
@@ -189,13 +197,11 @@ def pictured(
     measure: Measure, chart: Chart, size: str, flags: list[Flag] | None = None, lines: list[Line] | None = None
 ) -> SafeString:
     """The chart as SVG in one of the house's sizes."""
-    version = measure.version
     lines = list(Line.objects.current().filter(measure=measure)) if lines is None else lines
     return drawn(
         drawing.svg(
-            chart, size, label=measure.name, unit=version.unit_label, decimals=version.decimals,
-            lines=_lines(chart, lines), flags=_flags_on(chart, flags or []), translate=_,
-            id_prefix=f"{size[0]}{measure.pk.hex[-10:]}",
+            chart, size, label=measure.name, lines=_lines(chart, lines), flags=_flags_on(chart, flags or []),
+            id_prefix=f"{size[0]}{measure.pk.hex[-10:]}", **charting.spelling_of(measure, chart),
         )
     )  # fmt: skip
 

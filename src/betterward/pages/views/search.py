@@ -14,8 +14,8 @@ from betterward.pages import queries
 LONGEST = 100
 
 
-@login_required
 @require_safe
+@login_required
 def search(request: HttpRequest) -> HttpResponse:
     """Measures, projects and units by name."""
     words = request.GET.get("q", "").strip()[:LONGEST]

@@ -34,6 +34,7 @@ class Card:
     family_name: str
     picture: SafeString
     may_enter: bool
+    archived: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,11 +86,8 @@ def project_page(project: Project, actor: Actor, today: date) -> ProjectPage:
 
 
 def _cards(project: Project, actor: Actor, today: date) -> tuple[list[Card], int]:
-    links = dict(
-        ProjectMeasure.objects.filter(project=project, measure__archived_on=None)
-        .order_by("id")
-        .values_list("measure", "family")
-    )
+    """The measures this person may see, those no longer collected included, and how many more there are."""
+    links = dict(ProjectMeasure.objects.filter(project=project).order_by("id").values_list("measure", "family"))
     seen = Measure.objects.visible_to(actor).filter(pk__in=links)
     measures = list(seen.select_related("chart_facts", "unit", "version", "owner", "organisation", "scope"))
     measures.sort(key=lambda measure: (rules.FAMILIES.index(links[measure.pk]), list(links).index(measure.pk)))
@@ -101,6 +99,7 @@ def _cards(project: Project, actor: Actor, today: date) -> tuple[list[Card], int
             family_name=str(Family(links[measure.pk]).label),
             picture=pictures[measure.pk],
             may_enter=_may_enter(measure, actor, wholes),
+            archived=date_format(measure.archived_on, "j F Y") if measure.archived_on else "",
         )
         for measure in measures
     ]
@@ -113,7 +112,7 @@ def _wholes(measures: list[Measure]) -> set[UUID]:
 
 
 def _may_enter(measure: Measure, actor: Actor, wholes: set[UUID]) -> bool:
-    is_open = measure.pk not in wholes and not measure.unit.closed_on
+    is_open = measure.pk not in wholes and not measure.unit.closed_on and not measure.archived_on
     return is_open and actor.may_on(measure.scope.path, Level.CONTRIBUTE)
 
 

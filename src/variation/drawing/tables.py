@@ -5,6 +5,9 @@ from __future__ import annotations
 import math
 from dataclasses import dataclass
 
+import numpy as np
+from numpy.typing import NDArray
+
 from variation.results import Chart, Meaning
 from variation.spelling import MEANINGS, Translate, as_is, format_number, period_label, rule_name
 
@@ -84,21 +87,25 @@ def table(chart: Chart, *, unit: str = "", decimals: int = 1, translate: Transla
     say = translate or as_is
     sign = unit if unit in ("%", "£", "$", "€") else ""
     fired, starts = _rules(chart, say), {phase.first for phase in chart.phases[1:]}
-    columns = zip(*(_texts(line.tolist(), decimals) for line in (chart.centre, chart.lower, chart.upper)), strict=True)
-    parts = zip(_parts(chart.numerators, len(chart)), _parts(chart.denominators, len(chart)), strict=True)
+    left_out, values = chart.excluded.tolist(), chart.values.tolist()
+    tops, sizes = _parts(chart.numerators, len(chart)), _parts(chart.denominators, len(chart))
+    centre, lower, upper = (_texts(line.tolist(), decimals) for line in (chart.centre, chart.lower, chart.upper))
     return [
         TableRow(
-            row,
-            period_label(chart.periods[row], chart.calendar, say) if chart.periods else str(row + 1),
-            format_number(value, decimals, sign),
-            *of_row,
-            *lines,
-            _meaning(chart, row, value, say),
-            ", ".join(fired.get(row, ())),
-            bool(chart.excluded[row]),
-            row in starts,
+            index=row,
+            period=period_label(chart.periods[row], chart.calendar, say) if chart.periods else str(row + 1),
+            value=format_number(value, decimals, sign),
+            numerator=tops[row],
+            denominator=sizes[row],
+            centre=centre[row],
+            lower=lower[row],
+            upper=upper[row],
+            meaning=_meaning(chart, row, value, say),
+            rules=", ".join(fired.get(row, ())),
+            excluded=left_out[row],
+            phase_start=row in starts,
         )
-        for row, (value, of_row, lines) in enumerate(zip(chart.values.tolist(), parts, columns, strict=True))
+        for row, value in enumerate(values)
     ]
 
 
@@ -116,8 +123,8 @@ def _texts(line: list[float], decimals: int) -> list[str]:
     return [format_number(height, decimals) if math.isfinite(height) else "" for height in line]
 
 
-def _parts(numbers: object, n: int) -> list[str]:
-    told = [math.nan] * n if numbers is None else numbers.tolist()  # type: ignore[attr-defined]
+def _parts(numbers: NDArray[np.float64] | None, n: int) -> list[str]:
+    told: list[float] = [math.nan] * n if numbers is None else numbers.tolist()
     return [format_number(number, None) if math.isfinite(number) else "" for number in told]
 
 
