@@ -6,12 +6,7 @@ from variation.monitoring.cusum import Cusum, cusum
 from variation.monitoring.events import EventCusum, bernoulli_cusum, risk_adjusted_cusum
 from variation.monitoring.ewma import Ewma, ewma
 from variation.monitoring.risk import RiskModel, fit_risk, risk_score
-from variation.monitoring.run_lengths import (
-    cusum_run_length,
-    event_cusum_run_length,
-    ewma_run_length,
-    shewhart_run_length,
-)
+from variation.monitoring.run_lengths import event_cusum_run_length
 from variation.monitoring.sprt import Sprt, sprt, sprt_of_counts
 
 
@@ -23,14 +18,11 @@ __all__ = [
     "Sprt",
     "bernoulli_cusum",
     "cusum",
-    "cusum_run_length",
     "event_cusum_run_length",
     "ewma",
-    "ewma_run_length",
     "fit_risk",
     "risk_adjusted_cusum",
     "risk_score",
-    "shewhart_run_length",
     "sprt",
     "sprt_of_counts",
 ]

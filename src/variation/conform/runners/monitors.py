@@ -15,13 +15,10 @@ from variation.monitoring import (
     RiskModel,
     bernoulli_cusum,
     cusum,
-    cusum_run_length,
     ewma,
-    ewma_run_length,
     fit_risk,
     risk_adjusted_cusum,
     risk_score,
-    shewhart_run_length,
 )
 from variation.options import Options
 
@@ -219,21 +216,4 @@ def _racusum_score(inputs: Mapping[str, Any]) -> float:
     return float(risk_score(inputs["outcome"], risk, inputs["or"], inputs["or_null"])[0])
 
 
-def _arl(inputs: Mapping[str, Any]) -> float:
-    chart, shift = inputs["chart"], inputs["shift"]
-    if chart == "cusum":
-        return cusum_run_length(shift, reference=inputs["k"], limit=inputs["h"], sides=inputs["sides"])
-    if chart == "ewma":
-        return ewma_run_length(
-            shift,
-            weight=inputs["lambda"],
-            width=inputs["nsigmas"],
-            sides=inputs["sides"],
-            steady_state=inputs.get("steady_state", False),
-        )
-    if chart != "shewhart" or "rules" in inputs:
-        raise BadChoice(f"The run lengths are those of cusum, ewma and shewhart; received {chart!r}.")
-    return shewhart_run_length(shift, width=inputs["nsigmas"])
-
-
-LIBRARY = {"racusum_score": _racusum_score, "arl": _arl}
+LIBRARY = {"racusum_score": _racusum_score}
