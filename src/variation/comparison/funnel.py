@@ -104,7 +104,7 @@ class FunnelLaw:
     def _on_scale(self, size: Floats, level: float, tau2: float, adjusted: bool) -> Band:
         error = error_at(size, self.kind, self.scale, self.target, self.options.ratio_error)
         half = self.multiplier(level) * np.sqrt(error**2 + tau2)
-        middle = forward(np.float64(self.target), self.scale)
+        middle = forward(np.array(self.target), self.scale)
         if adjusted and self.scale == "sqrt" and self.options.root_limits == "linear":
             return np.maximum((middle - half) * middle, 0), (middle + half) * middle
         if self.scale == "arcsine" and self.options.arcsine_ends == "folded":

@@ -106,11 +106,11 @@ def fit_risk(scores: ArrayLike, outcomes: ArrayLike) -> RiskModel:
 
 def _fitted(columns: Floats, outcome: Floats) -> Floats:
     design = np.column_stack([np.ones(len(outcome)), columns])
-    found = np.zeros(design.shape[1])
+    found: Floats = np.zeros(design.shape[1])
     for _ in range(_STEPS):
         risk = _logistic(design @ found)
         weighted = design * (risk * (1 - risk))[:, None]
-        step = np.linalg.lstsq(design.T @ weighted, design.T @ (outcome - risk), rcond=None)[0]
+        step: Floats = np.linalg.lstsq(design.T @ weighted, design.T @ (outcome - risk), rcond=None)[0]
         found = found + step
         if np.abs(found).max() > _FARTHEST:
             break
@@ -125,7 +125,8 @@ def _columns(scores: ArrayLike) -> Floats:
 
 
 def _logistic(odds: Floats) -> Floats:
-    return 1 / (1 + np.exp(-np.clip(odds, -700, 700)))
+    risk: Floats = 1 / (1 + np.exp(-np.clip(odds, -700, 700)))
+    return risk
 
 
 def risk_score(outcome: ArrayLike, risk: ArrayLike, odds_ratio: float = 2.0, odds_ratio_null: float = 1.0) -> Floats:
@@ -157,4 +158,5 @@ def risk_score(outcome: ArrayLike, risk: ArrayLike, odds_ratio: float = 2.0, odd
     """
     happened, chance = np.asarray(outcome, dtype=np.float64), np.asarray(risk, dtype=np.float64)
     usual, other = (np.log1p(chance * (ratio - 1)) for ratio in (odds_ratio_null, odds_ratio))
-    return usual - other + happened * np.log(odds_ratio / odds_ratio_null)
+    score: Floats = usual - other + happened * np.log(odds_ratio / odds_ratio_null)
+    return score

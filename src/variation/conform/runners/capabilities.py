@@ -49,7 +49,7 @@ def _qcc(case: Case, habits: Mapping[str, Any]) -> Answer:
         options=Options(**options),
     )
     rows = [(f"{first}{end}", found.indices[f"{first.lower()}{ours}"]) for first in "CP" for end, ours in NAMES.items()]
-    columns = {
+    columns: dict[str, Any] = {
         "index": [name for name, _ in rows],
         "value": [index.value for _, index in rows],
         "lo": [index.low for _, index in rows],
@@ -69,7 +69,7 @@ def _shewhart(case: Case, habits: Mapping[str, Any]) -> Answer:
     kept = np.flatnonzero(~np.isnan(values))
     found = capability(values[kept], lower=lower, upper=upper, options=Options(**habits["options"]))
     low, high = -np.inf if lower is None else lower, np.inf if upper is None else upper
-    columns = {
+    columns: dict[str, Any] = {
         "i": range(1, len(kept) + 1),
         "index": kept.tolist(),
         "value": values[kept],

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Any
 
 import numpy as np
@@ -37,7 +37,12 @@ def _qcc_cusum(case: Case, habits: Mapping[str, Any]) -> Answer:
         sigma=params.get("std_dev"),
         options=Options(**habits["options"]),
     )
-    columns = {"i": range(1, len(chart.values) + 1), "y": chart.values, "pos": chart.upper, "neg": chart.lower}
+    columns: dict[str, Any] = {
+        "i": range(1, len(chart.values) + 1),
+        "y": chart.values,
+        "pos": chart.upper,
+        "neg": chart.lower,
+    }
     return Answer(columns, {"center": chart.centre, "std_dev": chart.sigma, "h": chart.limit})
 
 
@@ -51,7 +56,7 @@ def _qcc_ewma(case: Case, habits: Mapping[str, Any]) -> Answer:
         sigma=params.get("std_dev"),
         options=Options(**habits["options"]),
     )
-    columns = {
+    columns: dict[str, Any] = {
         "i": range(1, len(chart.values) + 1),
         "y": chart.values,
         "ewma": chart.smoothed,
@@ -171,7 +176,7 @@ def _racusum(check: Check) -> tuple[RiskModel, EventCusum]:
     return model, chart
 
 
-COMPARISONS = {
+COMPARISONS: dict[str, Callable[..., Any]] = {
     "==": np.equal,
     "<": np.less,
     "<=": np.less_equal,
@@ -199,7 +204,7 @@ def _statistic(check: Check, lines: Mapping[str, Any], signals: list[int], singl
     if name in lines:
         return picked(check, lines[name])
     known = lines["value"][~np.isnan(lines["value"])]
-    plain = {"n_points": len, "mean_plotted": np.mean, "value_max": np.max}
+    plain: dict[str, Callable[..., Any]] = {"n_points": len, "mean_plotted": np.mean, "value_max": np.max}
     if name in plain:
         return plain[name](known)
     if name not in ("signal_points", "signal_count") or check.rule != "beyond_limits":
