@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from variation.analysis import analyse
-from variation.errors import BadChoice, BadSeries, NotInOrder, TooFewPoints, VariationError
+from variation.chooser import Choice, choose
+from variation.errors import BadChoice, BadSeries, NotInOrder, NotInstalled, TooFewPoints, VariationError
 from variation.limits import FAMILIES as CHARTS
 from variation.options import Options
 from variation.results import (
@@ -17,7 +18,7 @@ from variation.results import (
     Variation,
     Warning,
 )
-from variation.rules import RULE_SETS
+from variation.rules import RULE_SETS, Rule, RuleSet
 
 
 __version__ = "0.1.0"
@@ -30,10 +31,14 @@ __all__ = [
     "BadChoice",
     "BadSeries",
     "Chart",
+    "Choice",
     "Meaning",
     "NotInOrder",
+    "NotInstalled",
     "Options",
     "Phase",
+    "Rule",
+    "RuleSet",
     "RunFacts",
     "Signal",
     "State",
@@ -42,4 +47,5 @@ __all__ = [
     "VariationError",
     "Warning",
     "analyse",
+    "choose",
 ]

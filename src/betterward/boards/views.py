@@ -6,13 +6,14 @@ from typing import Any
 from uuid import UUID
 
 from django.contrib.auth.decorators import login_required
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from betterward.boards import queries
 from betterward.boards.queries import Scorecard, Wanted
+from betterward.common.requests import Request
 from betterward.organisations import queries as organisations
 from betterward.organisations.models import Unit
 from betterward.organisations.queries import UnitRow
@@ -21,7 +22,7 @@ from betterward.people.rules import Level
 
 @require_safe
 @login_required
-def boards(request: HttpRequest) -> HttpResponse:
+def boards(request: Request) -> HttpResponse:
     """Every place with a scorecard that this person may see."""
     words = request.GET.get("q", "").strip()[:100]
     tree = queries.places(request.actor)
@@ -30,7 +31,7 @@ def boards(request: HttpRequest) -> HttpResponse:
 
 
 @require_safe
-def unit_board(request: HttpRequest, unit_id: UUID) -> HttpResponse:
+def unit_board(request: Request, unit_id: UUID) -> HttpResponse:
     """The scorecard of a unit."""
     units = Unit.objects.visible_to(request.actor).select_related("scope", "organisation")
     unit = get_object_or_404(units, pk=unit_id)
@@ -40,26 +41,26 @@ def unit_board(request: HttpRequest, unit_id: UUID) -> HttpResponse:
 
 
 @require_safe
-def organisation_board(request: HttpRequest, slug: str) -> HttpResponse:
+def organisation_board(request: Request, slug: str) -> HttpResponse:
     """The scorecard of an organisation."""
     organisation = get_object_or_404(request.actor.organisations, slug=slug)
     card = queries.organisation_board(request.actor, organisation, timezone.localdate(), _wanted(request))
     return _scorecard(request, card, {"organisation": organisation, "trail": []})
 
 
-def _trail(request: HttpRequest, unit: Unit) -> list[tuple[UnitRow, bool]]:
+def _trail(request: Request, unit: Unit) -> list[tuple[UnitRow, bool]]:
     """The units above, and whether this person may open them; the organisation itself stands before them."""
     above = [row for row in organisations.trail(unit) if row.id != unit.pk and row.depth]
     return [(row, request.actor.may_on(row.path, Level.VIEW)) for row in above]
 
 
-def _scorecard(request: HttpRequest, card: Scorecard, context: dict[str, Any]) -> HttpResponse:
+def _scorecard(request: Request, card: Scorecard, context: dict[str, Any]) -> HttpResponse:
     context |= {"card": card, "legend": queries.legend()}
     context |= {"state": request.GET.get("state", ""), "purpose": request.GET.get("purpose", "")}
     return render(request, "boards/scorecard.jinja", context)
 
 
-def _wanted(request: HttpRequest) -> Wanted:
+def _wanted(request: Request) -> Wanted:
     page = request.GET.get("page", "")
     return Wanted(
         state=request.GET.get("state", ""),

@@ -141,7 +141,7 @@ def page(request: HttpRequest, shown: Fault) -> HttpResponse:
     """The page of a fault; a plain one when the layout itself is what is broken."""
     template = "common/fault.jinja" if shown.is_ours else "common/error.jinja"
     try:
-        words = render_to_string(template, {"fault": shown}, request, using="jinja2")
+        words: str = render_to_string(template, {"fault": shown}, request, using="jinja2")
     except Exception:
         # Whatever broke the layout is logged with the first error; a person still learns what to do.
         words = _bare(shown)

@@ -16,7 +16,7 @@ def begin_visit(*, by: Actor, now: datetime) -> datetime | None:
     if by.person_id is None:
         return None
     person = Person.objects.select_for_update(no_key=True).get(pk=by.person_id)
-    before = person.seen_at
+    before: datetime | None = person.seen_at
     with because(who=by.name, why="opened the home page"):
         person.seen_at = now
         person.save(update_fields=["seen_at"])

@@ -91,8 +91,8 @@ class ChangeForm(forms.Form):
     NAMES = ("title", "aim", "plain_words", "lead", "objective", "state", "started_on", "code", "learned")
 
     def __init__(self, *args: Any, actor: Actor, project: Project, **kwargs: Any) -> None:
-        initial = {name: getattr(project, name) for name in (*self.NAMES, "version")}
-        super().__init__(*args, initial=initial, **kwargs)
+        super().__init__(*args, **kwargs)
+        self.initial = {name: getattr(project, name) for name in (*self.NAMES, "version")}
         fields: Any = self.fields
         fields["lead"].queryset = people_of(project)
         objectives = Objective.objects.visible_to(actor).filter(organisation=project.organisation_id)

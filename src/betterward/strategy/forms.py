@@ -57,8 +57,8 @@ class ObjectiveForm(forms.Form):
     NAMES = ("title", "text", "by_on", "owner", "code")
 
     def __init__(self, *args: Any, scope_path: str, objective: Objective | None = None, **kwargs: Any) -> None:
-        initial = {name: getattr(objective, name) for name in (*self.NAMES, "version")} if objective else {}
-        super().__init__(*args, initial=initial, **kwargs)
+        super().__init__(*args, **kwargs)
+        self.initial = {name: getattr(objective, name) for name in (*self.NAMES, "version")} if objective else {}
         here = Person.objects.filter(memberships__scope__path__within=[scope_path], is_active=True).distinct()
         self.fields["owner"].queryset = here.order_by("name")  # type: ignore[attr-defined]
 

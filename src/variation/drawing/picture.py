@@ -5,6 +5,7 @@ from __future__ import annotations
 import html
 import re
 from collections.abc import Sequence
+from functools import lru_cache
 
 from variation.drawing.edges import Pin
 from variation.drawing.labels import Label
@@ -80,6 +81,7 @@ def svg(
     return "".join([_opening(scene, label or say("Chart"), about, safe(id_prefix)), *_body(scene), "</svg>"])
 
 
+@lru_cache(1 << 12)
 def safe(text: str) -> str:
     """Text for an element or an attribute: escaped, without letters that XML does not know.
 

@@ -193,7 +193,7 @@ def _filled(
     inside = [mark for mark in points if plot.left - 1 <= mark.x]
     if inside and not frame.has_points:
         latest = inside[-1]
-        inside[-1] = replace(latest, radius=max(latest.radius, frame.radius["improvement"]))
+        inside[-1] = latest._replace(radius=max(latest.radius, frame.radius["improvement"]))
     return Scene(frame, plot, tuple(s for s in shapes if s.data), tuple(inside), tuple(stalks), tuple(labels), digits)
 
 

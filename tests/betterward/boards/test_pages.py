@@ -132,10 +132,11 @@ def _seconds(browser, path):
     return time.process_time() - began
 
 
-def test_a_board_has_a_style_for_paper():
+def test_a_board_has_a_style_for_paper(cast, steady):
+    assert '<body class="board-page">' in cast.browser("asha").get(of_unit(cast.ward)).content.decode()
     rules = (CSS / "board.css").read_text()
 
     assert re.search(r"@page board \{[^}]*landscape", rules)
     paper = rules.split("@media print", 1)[1]
-    assert ".board { page: board" in paper
+    assert ".board-page { page: board; }" in paper
     assert ".filters" in paper

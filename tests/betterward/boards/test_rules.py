@@ -8,10 +8,13 @@ import pytest
 from betterward.boards import rules
 
 
+NOBODY = UUID(int=0)
+
+
 @dataclass(frozen=True)
 class Row:
-    id: UUID = UUID(int=1)
-    unit_id: UUID = UUID(int=0)
+    id: UUID = NOBODY
+    unit_id: UUID = NOBODY
     state: str = "no_evidence"
     purpose: str = "control"
     variation: str = "common"

@@ -81,6 +81,7 @@ class ChartPage:
     facts: list[tuple[str, str]]
     flags: list[Flag]
     phases: list[str]
+    breaks: list[str]
     lines: list[str]
     audience: str
     may_enter: bool
@@ -95,20 +96,22 @@ def chart_page(measure: Measure, actor: Actor, today: date, as_of: date | None =
     row, known_at = row_of(measure, today), _end_of(as_of, measure)
     flags = _flags(measure, known_at)
     lines = list(_standing(Line, measure, known_at))
+    phases = list(_standing(Phase, measure, known_at).select_related("by"))
     parts = Composition.objects.filter(whole=measure).count()
     picture = _cross(measure, known_at) if charting.is_cross(measure) else _drawn(measure, flags, lines, known_at)
     return ChartPage(
         measure=measure,
         row=row,
-        title=measure.name if as_of else titled(measure),
+        title=measure.full_name if as_of else titled(measure),
         drawn=picture,
         facts=_facts(measure),
         flags=flags,
-        phases=[_phase_says(phase, measure) for phase in _standing(Phase, measure, known_at).select_related("by")],
+        phases=[_phase_says(phase, measure) for phase in phases],
+        breaks=[_break_says(phase, measure) for phase in phases if phase.starts_on],
         lines=[line_says(line, measure) for line in lines if line.kind != Line.Kind.PATH],
         audience=audience(measure, today),
-        may_enter=policies.may(actor, "contribute", measure) and not parts and not measure.unit.closed_on,
-        may_edit=policies.may(actor, "edit", measure),
+        may_enter=policies.may_in_sight(actor, "contribute", measure) and not parts and not measure.unit.closed_on,
+        may_edit=policies.may_in_sight(actor, "edit", measure),
         story=story(measure),
         parts=parts,
         as_of=as_of,
@@ -119,11 +122,11 @@ def titled(measure: Measure) -> str:
     """The title as a sentence where there is a verdict: `Falls: improved since March 2026`."""
     facts = getattr(measure, "chart_facts", None)
     if facts is None or facts.state not in TITLES:
-        return measure.name
+        return measure.full_name
     verdict, since = str(TITLES[facts.state]), _since(facts, measure.version.frequency)
     if since:
         verdict = _("%(verdict)s since %(since)s") % {"verdict": verdict, "since": since}
-    return _("%(measure)s: %(verdict)s") % {"measure": measure.name, "verdict": verdict}
+    return _("%(measure)s: %(verdict)s") % {"measure": measure.full_name, "verdict": verdict}
 
 
 MEANINGS = {"better": "improvement", "worse": "concern", "changed": "neutral"}
@@ -200,7 +203,7 @@ def pictured(
     lines = list(Line.objects.current().filter(measure=measure)) if lines is None else lines
     return drawn(
         drawing.svg(
-            chart, size, label=measure.name, lines=_lines(chart, lines), flags=_flags_on(chart, flags or []),
+            chart, size, label=measure.full_name, lines=_lines(chart, lines), flags=_flags_on(chart, flags or []),
             id_prefix=f"{size[0]}{measure.pk.hex[-10:]}", **charting.spelling_of(measure, chart),
         )
     )  # fmt: skip
@@ -237,13 +240,19 @@ def _phase_says(phase: Phase, measure: Measure) -> str:
     return _("%(words)s: %(why)s (%(by)s)") % words if phase.why else _("%(words)s (%(by)s)") % words
 
 
+def _break_says(phase: Phase, measure: Measure) -> str:
+    """Why the lines start anew, to be read beneath the chart."""
+    since = said(phase.starts_on, measure.version.frequency)
+    reason = ": ".join(words for words in (phase.caption, phase.why) if words)
+    return _("New lines from %(since)s. %(reason)s") % {"since": since, "reason": reason}
+
+
 def _facts(measure: Measure) -> list[tuple[str, str]]:
     """The definition as a reader asks for it; what nobody filled in is left out."""
     version = measure.version
     costs = _("%(minutes)s minutes a week") % {"minutes": version.minutes_a_week} if version.minutes_a_week else ""
     people = ", ".join(person.name for person in (measure.owner, measure.deputy) if person)
     rows = [
-        (_("In plain words"), version.plain_words),
         (_("Counted"), version.numerator_label),
         (_("Out of"), version.denominator_label),
         (_("Left out"), version.exclusions),

@@ -82,7 +82,7 @@ def _why_not(measure: Measure, actor: Actor) -> str:
         return _("%(unit)s is closed, so nothing more is counted here.") % {"unit": measure.unit.name}
     if measure.archived_on:
         return _("This measure is no longer collected.")
-    if not policies.may(actor, "contribute", measure):
+    if not policies.may_in_sight(actor, "contribute", measure):
         return _("You can read this measure. Ask the lead of %(unit)s if you should also enter readings.") % {
             "unit": measure.unit.name
         }

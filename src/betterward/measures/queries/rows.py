@@ -99,7 +99,7 @@ def row_of(measure: Measure, today: date) -> MeasureRow:
     late = facts.is_late(today)
     return MeasureRow(
         id=measure.pk,
-        name=measure.name,
+        name=measure.full_name,
         unit=measure.unit.name,
         unit_id=measure.unit_id,
         family=measure.family,

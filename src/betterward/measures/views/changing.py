@@ -61,7 +61,7 @@ def change(request: HttpRequest, measure_id: UUID) -> HttpResponse:
 
 def _editable(request: HttpRequest, measure_id: UUID) -> Measure:
     measure = the_measure(request, measure_id)
-    if not policies.may(request.actor, "edit", measure):
+    if not policies.may_in_sight(request.actor, "edit", measure):
         raise Http404
     return measure
 

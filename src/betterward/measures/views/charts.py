@@ -32,7 +32,7 @@ def measures(request: HttpRequest) -> HttpResponse:
     asked = request.GET
     state = asked.get("show", "")
     wanted = queries.Wanted(
-        words=asked.get("q", "").strip()[:80],
+        words=asked.get("q", "").replace("\x00", "").strip()[:80],
         state=state if state in queries.STATE_WORDS else "",
         to_enter=asked.get("to") == "enter",
         page=asked.get("page", "1"),

@@ -82,7 +82,7 @@ def with_sparks(rows: Iterable[ProjectRow]) -> list[ProjectRow]:
     rows = list(rows)
     wanted = [row.speaks for row in rows if row.speaks]
     sparks = dict(ChartFacts.objects.filter(measure__in=wanted).values_list("measure", "spark")) if wanted else {}
-    return [replace(row, spark=drawn(sparks.get(row.speaks, ""))) for row in rows]
+    return [replace(row, spark=drawn(sparks.get(row.speaks, ""))) if row.speaks else row for row in rows]
 
 
 # What the measures say ----------------------------------------------------------------------------------------------
