@@ -38,7 +38,8 @@ FLOORS: tuple[tuple[str, ...], ...] = (
 LIBRARY: tuple[tuple[str, ...], ...] = (
     ("commands",),
     ("conform", "spark"),
-    ("comparison", "monitoring", "reading", "drawing", "batch", "frames", "proposals", "chances"),
+    ("reading", "drawing", "batch", "frames", "proposals"),
+    ("comparison", "monitoring", "chances"),
     ("analysis",),
     ("verdicts",),
     ("limits", "rules", "phases", "chooser"),

@@ -15,6 +15,8 @@ __all__ = ["cusum_run_length", "ewma_run_length", "shewhart_run_length"]
 
 Floats = NDArray[np.float64]
 
+Lengths = Callable[[float], float]
+
 NODES = 120
 """Points of the quadrature; twice as many change no run length below a million by more than 1e-9 of it."""
 
@@ -46,8 +48,10 @@ def shewhart_run_length(*, nsigmas: float = 3.0, shift: float = 0.0) -> float:
     return 1.0 / (_above(nsigmas - shift) + _above(nsigmas + shift))
 
 
-def cusum_run_length(*, k: float = 0.5, h: float = 5.0, shift: float = 0.0, sides: int = 2) -> float:
-    """Average run length of a tabular CUSUM that starts at 0.
+def cusum_run_length(
+    *, k: float = 0.5, h: float = 5.0, shift: float = 0.0, sides: int = 2, head_start: float = 0.0
+) -> float:
+    """Average run length of a tabular CUSUM.
 
     Parameters
     ----------
@@ -57,6 +61,8 @@ def cusum_run_length(*, k: float = 0.5, h: float = 5.0, shift: float = 0.0, side
         How far the process has moved, in sigmas, upwards.
     sides : {1, 2}
         The upper path alone, or both.
+    head_start : float
+        Where the paths start, below `h`.
 
     Returns
     -------
@@ -66,17 +72,17 @@ def cusum_run_length(*, k: float = 0.5, h: float = 5.0, shift: float = 0.0, side
     Raises
     ------
     BadChoice
-        Neither one nor two sides.
+        Neither one nor two sides, or a head start out of reach.
 
     Notes
     -----
     The run length from a height s is 1 + L(0) P(fall to 0) plus the integral of L over the heights in between, solved
-    at Gauss-Legendre points. Two sides: the rates of both paths add up.
+    at Gauss-Legendre points. Two sides: the rates of both paths add up; with a head start as Lucas and Crosier give it.
 
     References
     ----------
     Page (1954), "Continuous inspection schemes", *Biometrika* 41: 100-115; Kemp (1961), *JRSS B* 23: 149-153 for two
-    sides.
+    sides; Lucas and Crosier (1982), *Technometrics* 24: 199-205, for head starts.
 
     Examples
     --------
@@ -85,16 +91,29 @@ def cusum_run_length(*, k: float = 0.5, h: float = 5.0, shift: float = 0.0, side
     """
     if sides not in (1, 2):
         raise BadChoice(f"A CUSUM has 1 or 2 sides; received {sides}.")
-    up = _one_cusum(k, h, shift)
-    return up if sides == 1 else 1.0 / (1.0 / up + 1.0 / _one_cusum(k, h, -shift))
+    if not 0 <= head_start < h:
+        raise BadChoice(f"A head start lies from 0 to below the decision interval; received {head_start}.")
+    rising = _one_cusum(k, h, shift)
+    if sides == 1:
+        return rising(head_start)
+    falling = _one_cusum(k, h, -shift)
+    up, down = rising(0.0), falling(0.0)
+    return (rising(head_start) * down + falling(head_start) * up - up * down) / (up + down)
 
 
-def _one_cusum(k: float, h: float, shift: float) -> float:
+def _one_cusum(k: float, h: float, shift: float) -> Lengths:
+    """Run lengths of the upper path as a function of its start."""
     x, weight = _nodes(0.0, h)
     heights = np.concatenate(([0.0], x))
     move = _densities(x[None, :] + k - heights[:, None] - shift) * weight
     fall = np.array([_below(k - height - shift) for height in heights])
-    return float(np.linalg.solve(np.eye(len(heights)) - np.column_stack((fall, move)), np.ones(len(heights)))[0])
+    lengths = np.linalg.solve(np.eye(len(heights)) - np.column_stack((fall, move)), np.ones(len(heights)))
+
+    def from_start(start: float) -> float:
+        ahead = np.concatenate(([_below(k - start - shift)], _densities(x + k - start - shift) * weight))
+        return float(1 + ahead @ lengths)
+
+    return from_start
 
 
 def ewma_run_length(
@@ -145,9 +164,6 @@ def ewma_run_length(
     if steady:
         return from_x(0.0)
     return _widening(weight, nsigmas, shift, sides, x, from_x)
-
-
-Lengths = Callable[[float], float]
 
 
 def _kernel(weight: float, start: Floats, end: Floats, shift: float) -> Floats:

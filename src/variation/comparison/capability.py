@@ -75,7 +75,7 @@ class Capability:
     --------
     >>> found = capability([9, 11, 10, 9, 11, 10] * 4, lower=5, upper=15)
     >>> round(found.indices["cpk"].value, 2), found.outside
-    (1.23, 0.0)
+    (1.39, 0.0)
     """
 
     n: int

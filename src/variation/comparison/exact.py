@@ -147,7 +147,7 @@ def interpolated_limits(sizes: Floats, target: float, tail: float, *, is_proport
     Examples
     --------
     >>> [limit.round(4).tolist() for limit in interpolated_limits(np.array([15.0]), 1.0, 0.025, is_proportion=False)]
-    [[0.5115], [1.5127]]
+    [[0.4907], [1.5055]]
     """
     size = np.where(sizes > 0, sizes, np.nan)
     mean = size * target

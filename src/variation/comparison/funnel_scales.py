@@ -267,5 +267,5 @@ def z_scores(above: Floats, below: Floats, kind: str, scale: str, target: float)
         ratio, error = (above + CORRECTION) / (below + CORRECTION), _log_error(above, below)
     else:
         ratio, error = above / below, error_at(below, kind, scale, target)
-    distance = forward(ratio, scale) - forward(np.float64(target), scale)
+    distance = forward(ratio, scale) - forward(np.array(target), scale)
     return distance, error, distance / error

@@ -1,10 +1,12 @@
-"""Drawings of a result: chart, icons, table, safety cross, letters, files and a Vega-Lite export."""
+"""Drawings of a result: chart, funnel, Pareto, icons, table, safety cross, letters, files, Vega-Lite."""
 
 from __future__ import annotations
 
 from variation.drawing.files import standalone
+from variation.drawing.funnel import funnel_svg
 from variation.drawing.icons import assurance_icon, icon
 from variation.drawing.levels import Flag, Line
+from variation.drawing.pareto import pareto_svg
 from variation.drawing.picture import svg
 from variation.drawing.printing import pdf, png
 from variation.drawing.safety import cross
@@ -20,7 +22,9 @@ __all__ = [
     "TableRow",
     "assurance_icon",
     "cross",
+    "funnel_svg",
     "icon",
+    "pareto_svg",
     "pdf",
     "period_label",
     "png",

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from variation.errors import BadChoice
+from variation.limits.constants import control_constant
 from variation.limits.counts import count_lines
 from variation.limits.individuals import individuals_lines, median_lines, robust_lines
 from variation.limits.laney import proportion_prime_lines, rate_prime_lines
@@ -20,7 +21,7 @@ from variation.limits.run import run_lines
 from variation.limits.subgroups import Gathered, gather, mean_lines, range_lines, sd_lines
 
 
-__all__ = ["FACTORS", "FAMILIES", "Family", "Gathered", "Lines", "Part", "average_range", "family", "gather"]
+__all__ = ["FACTORS", "FAMILIES", "Family", "Gathered", "Lines", "Part", "average_range", "control_constant", "family", "gather"]
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,7 +2,7 @@
 
 import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from scipy import stats
 
@@ -12,6 +12,7 @@ from variation.comparison.overdispersion import overdispersion, truncated, winso
 SCORES = st.lists(st.floats(-20, 20), min_size=1, max_size=60).map(np.array)
 
 
+@settings(deadline=None)
 @given(z=SCORES, trim=st.sampled_from([0.0, 0.05, 0.1, 0.2, 0.25]))
 def test_winsorised_scores_are_drawn_in_to_quantiles_of_type_seven(z, trim):
     low, high = np.quantile(z, [trim, 1 - trim])
@@ -19,6 +20,7 @@ def test_winsorised_scores_are_drawn_in_to_quantiles_of_type_seven(z, trim):
     assert winsorised(z, trim) == pytest.approx(np.clip(z, low, high), abs=1e-9)
 
 
+@settings(deadline=None)
 @given(z=SCORES, trim=st.sampled_from([0.05, 0.1, 0.2]))
 def test_truncated_scores_are_left_out_by_rank(z, trim):
     place = stats.rankdata(z) / (len(z) + 1)
@@ -45,6 +47,7 @@ def test_an_infinite_neighbour_makes_the_quantile_infinite_and_is_left_out_after
     assert np.isfinite(overdispersion(z, np.ones(4)).phi)
 
 
+@settings(deadline=None)
 @given(z=SCORES)
 def test_between_variance_is_zero_just_where_scores_vary_no_more_than_chance(z):
     found = overdispersion(z, np.linspace(0.1, 0.2, len(z)), trim=0.0)

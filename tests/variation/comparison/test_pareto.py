@@ -2,7 +2,7 @@
 
 import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import variation
@@ -71,6 +71,7 @@ def test_what_makes_no_chart_is_refused(counts, more):
         pareto(["a"], counts, **more)
 
 
+@settings(deadline=None)
 @given(rows=st.lists(st.sampled_from("abcdefgh"), max_size=80), most=st.integers(2, 9))
 def test_nothing_is_lost_and_the_order_of_rows_means_nothing(rows, most):
     chart = pareto(rows, most=most)

@@ -1,7 +1,8 @@
-"""Capability of qcc and shewhart, and the published library checks of indices and intervals."""
+"""Capability of qcc and shewhart, and the published library checks of constants, indices and intervals."""
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable, Mapping
 from typing import Any
 
@@ -17,9 +18,10 @@ from variation.comparison import (
     wilson_interval,
 )
 from variation.conform.cases import Answer, Case
+from variation.conform.habits import habits_of
 from variation.conform.runners.qcc_subgroups import ESTIMATORS, estimator_of
 from variation.errors import BadChoice
-from variation.limits import gather
+from variation.limits import control_constant, gather
 from variation.options import Options
 
 
@@ -47,7 +49,7 @@ def _qcc(case: Case, habits: Mapping[str, Any]) -> Answer:
         options=Options(**options),
     )
     rows = [(f"{first}{end}", found.indices[f"{first.lower()}{ours}"]) for first in "CP" for end, ours in NAMES.items()]
-    columns = {
+    columns: dict[str, Any] = {
         "index": [name for name, _ in rows],
         "value": [index.value for _, index in rows],
         "lo": [index.low for _, index in rows],
@@ -67,7 +69,7 @@ def _shewhart(case: Case, habits: Mapping[str, Any]) -> Answer:
     kept = np.flatnonzero(~np.isnan(values))
     found = capability(values[kept], lower=lower, upper=upper, options=Options(**habits["options"]))
     low, high = -np.inf if lower is None else lower, np.inf if upper is None else upper
-    columns = {
+    columns: dict[str, Any] = {
         "i": range(1, len(kept) + 1),
         "index": kept.tolist(),
         "value": values[kept],
@@ -104,7 +106,21 @@ def _interval(way: Callable[..., tuple[float, float]], *names: str) -> Callable[
     return check
 
 
+def _constant(inputs: Mapping[str, Any]) -> float:
+    """A constant of the published table, whose d3 was integrated in coarse steps."""
+    symbol, n = inputs["symbol"], inputs["n"]
+    exact = control_constant(symbol, n)
+    if symbol not in ("d3", "D3", "D4"):
+        return exact
+    d3 = math.sqrt(control_constant("d3", n) ** 2 + habits_of("published", "constant")["mean_square_excess"])
+    away = SIGMAS * d3 / control_constant("d2", n)
+    return {"d3": d3, "D3": max(1 - away, 0.0), "D4": 1 + away}[symbol]
+
+
+SIGMAS = 3.0
+
 LIBRARY = {
+    "constant": _constant,
     "rate": lambda inputs: rate(inputs["count"], inputs["exposure"], inputs["per"]),
     "poisson_exact_interval": _interval(poisson_interval, "count", "exposure", "per"),
     "binomial_exact_interval": _interval(binomial_interval, "count", "n"),

@@ -17,7 +17,9 @@ __all__ = ["ESTIMATORS", "RUNNERS", "estimator_of"]
 
 CHARTS = {"xbar": "xbar", "R": "r", "S": "s"}
 
-ESTIMATORS = {name.upper().replace("_", "-"): name for name in ("uwave_r", "uwave_sd", "mvlue_r", "mvlue_sd", "rmsdf")}
+ESTIMATORS: dict[str, Any] = {
+    name.upper().replace("_", "-"): name for name in ("uwave_r", "uwave_sd", "mvlue_r", "mvlue_sd", "rmsdf")
+}
 
 
 def _run(case: Case, habits: Mapping[str, Any]) -> Answer:

@@ -12,6 +12,7 @@ from variation.errors import BadChoice
 from variation.limits import gather
 from variation.options import Options
 from variation.results import Chart
+from variation.rules import RuleSet
 
 
 __all__ = ["RUNNERS"]
@@ -27,14 +28,14 @@ def _run(case: Case, habits: Mapping[str, Any]) -> Answer:
     second, estimator, word = FUNCTIONS[params["fn"]]
     options = Options(**habits["options"], subgroup_sigma=estimator)  # type: ignore[arg-type]
     values, labels = case.table.numbers(params["y"]), case.table.texts(params["subgroup"])
-    judges = {"xbar": rule_set_of(habits, "nelson"), second: "three_sigma"}
+    judges: dict[str, RuleSet | str] = {"xbar": rule_set_of(habits, "nelson"), second: "three_sigma"}
     means, spreads = (
         analysis.analyse(values, subgroups=labels, chart=kind, rules=judge, calendar="none", options=options)
         for kind, judge in judges.items()
     )
     signals = signal_rows(means, RULE_NAMES["nelson"], "xbar")
     signals += signal_rows(spreads, {"outside": "beyond_limits"}, second)
-    columns = {
+    columns: dict[str, Any] = {
         "i": range(1, len(means) + 1),
         "sample": gather(values, labels).labels,
         "mean": means.values,
