@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 from uuid import UUID, uuid4
+from zoneinfo import ZoneInfo
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -109,7 +110,7 @@ def _page(
         "missing": MISSING,
         "picture": _picture(current),
         "row": queries.row_of(current, timezone.localdate()),
-        "now": timezone.localtime(),
+        "now": timezone.localtime(timezone=ZoneInfo(current.organisation.time_zone)),
     }
     template = "measures/_entry.jinja" if _wants_part(request) else "measures/enter.jinja"
     return render(request, template, context, status=status)
