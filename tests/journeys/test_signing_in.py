@@ -35,7 +35,7 @@ def test_a_wrong_password_is_refused_in_a_sentence(visit):
     one = visit(PHONE)
     page = one.goto("/accounts/login/")
 
-    page.get_by_label("E-mail").fill("nobody@people.example")
+    page.get_by_label("Email").fill("nobody@people.example")
     page.get_by_label("Password").first.fill("not the right one at all")
     page.get_by_role("button", name="Sign in").last.click()
 

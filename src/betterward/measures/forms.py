@@ -152,7 +152,7 @@ class PhaseForm(forms.Form):
         label=_("Why"), max_length=300,
         help_text=_("Is it different, is the cause known, is it wanted, and is it here to stay?"),
     )  # fmt: skip
-    caption = forms.CharField(label=_("Caption on the chart"), required=False, max_length=80)
+    caption = forms.CharField(label=_("Caption"), required=False, max_length=80)
 
 
 class PointForm(forms.Form):

@@ -52,7 +52,7 @@ class TestTheTitle:
             ([8, 9, 7, 8] * 5 + [40], "Count: worse"),
             ([8, 9, 7, 8] * 6, "Count: no evidence of change"),
             ([8, 9, 7], "Count: too few points to judge yet"),
-            ([], "Count: too few points to judge yet"),
+            ([], "Count"),
         ],
     )
     def test_of_each_state(self, cast, values, title):
@@ -168,7 +168,9 @@ class TestStates:
         response = page(cast, a_measure(cast, "Empty"))
 
         assert response.status_code == 200
-        assert "No readings yet." in text(response)
+        assert "No readings yet" in text(response)
+        assert "Enter the first reading" in text(response)
+        assert "<h1>Empty</h1>" in response.content.decode()
 
     def test_a_late_measure_asks_for_its_reading_and_keeps_its_verdict(self, cast):
         measure = filled(a_measure(cast, "Count"), [8, 9, 7, 8] * 5 + [2] * 8, latest=date(2026, 7, 1))

@@ -63,7 +63,8 @@ def chart_of(measure: Measure, *, known_at: datetime | None = None) -> variation
 
 def as_it_was(measure: Measure, known_at: datetime) -> Measure:
     """The measure with the definition and the recipe that were in force at a moment; today's before its history."""
-    events = Measure.pgh_event_model.objects.filter(pgh_obj_id=measure.pk, pgh_created_at__lte=known_at)
+    history: Any = Measure.pgh_event_model  # type: ignore[attr-defined]
+    events = history.objects.filter(pgh_obj_id=measure.pk, pgh_created_at__lte=known_at)
     then = events.order_by("-pgh_id").values("version_id", "recipe").first()
     if then is None or then == {"version_id": measure.version_id, "recipe": measure.recipe}:
         return measure
@@ -113,12 +114,16 @@ def _values(measure: Measure, series: Series, chart: str) -> tuple[Any, Any]:
 
 def _phases(periods: list[date], phases: Sequence[Phase]) -> tuple[tuple[int, ...], tuple[int | None, ...]]:
     """Where phases start, and how many of their points set the lines."""
-    later = sorted((p for p in phases if p.starts_on), key=lambda p: p.starts_on)
-    at = {p.pk: _position(periods, p.starts_on) for p in later}
+    later = sorted((p for p in phases if p.starts_on), key=_start)
+    at = {p.pk: _position(periods, _start(p)) for p in later}
     inside = [p for p in later if 0 < at[p.pk] < len(periods)]
     first = next((p for p in phases if p.starts_on is None), None)
     baselines = [_baseline(periods, 0, first), *(_baseline(periods, at[p.pk], p) for p in inside)]
     return tuple(at[p.pk] for p in inside), tuple(baselines)
+
+
+def _start(phase: Phase) -> date:
+    return phase.starts_on or date.min
 
 
 def _position(periods: list[date], day: date) -> int:
@@ -145,8 +150,9 @@ def standard_of(lines: Sequence[Line], periods: list[date]) -> float | None:
 
 def range_of(lines: Sequence[Line]) -> tuple[float, float] | None:
     """The safe range, if there is one."""
-    held = [line for line in lines if line.kind == Line.Kind.RANGE]
-    return (held[-1].low, held[-1].high) if held else None
+    held = [(line.low, line.high) for line in lines if line.kind == Line.Kind.RANGE]
+    low, high = held[-1] if held else (None, None)
+    return None if low is None or high is None else (low, high)
 
 
 def words_of(measure: Measure, chart: variation.Chart) -> reading.Words:

@@ -174,14 +174,18 @@ def _cross_says(params: dict[str, int]) -> str:
 
 def _phase(chart: variation.Chart, phase: variation.Phase) -> dict[str, Any]:
     names = ("first", "last", "baseline_last", "n_points", "provisional", "firm", "centre", "lower", "upper")
-    return _plain({name: getattr(phase, name) for name in names})
+    return _plain_all({name: getattr(phase, name) for name in names})
 
 
 def _signal(signal: variation.Signal, periods: list[date]) -> dict[str, Any]:
-    return _plain({
+    return _plain_all({
         "rule": signal.rule, "side": signal.side, "meaning": signal.meaning.value,
         "from": periods[signal.first], "to": periods[signal.last], "points": list(signal.points),
     })  # fmt: skip
+
+
+def _plain_all(facts: dict[str, Any]) -> dict[str, Any]:
+    return {name: _plain(value) for name, value in facts.items()}
 
 
 def _plain(value: Any) -> Any:

@@ -121,7 +121,7 @@ def chart_page(measure: Measure, actor: Actor, today: date, as_of: date | None =
 def titled(measure: Measure) -> str:
     """The title as a sentence where there is a verdict: `Falls: improved since March 2026`."""
     facts = getattr(measure, "chart_facts", None)
-    if facts is None or facts.state not in TITLES:
+    if facts is None or not facts.points or facts.state not in TITLES:
         return measure.full_name
     verdict, since = str(TITLES[facts.state]), _since(facts, measure.version.frequency)
     if since:

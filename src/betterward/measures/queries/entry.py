@@ -26,6 +26,7 @@ class PeriodChoice:
 
     first: date
     label: str
+    said: str
     taken: str
 
 
@@ -91,7 +92,7 @@ def _why_not(measure: Measure, actor: Actor) -> str:
 
 def _choice(first: date, measure: Measure, readings: list[Reading], now: datetime) -> PeriodChoice:
     standing = [r.spoken() for r in readings if r.period_on == first]
-    return PeriodChoice(first, asked(first, measure, now), " + ".join(standing))
+    return PeriodChoice(first, asked(first, measure, now), said(first, measure.version.frequency), " + ".join(standing))
 
 
 def _choices(ended: date, chosen: date, measure: Measure, readings: list[Reading], now: datetime) -> list[PeriodChoice]:

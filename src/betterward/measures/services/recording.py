@@ -18,7 +18,7 @@ from betterward.common.history import because
 from betterward.common.identifiers import refuse_identifiers
 from betterward.common.sequences import next_ids
 from betterward.measures import charting, policies, rules
-from betterward.measures.models import Measure, Reading
+from betterward.measures.models import DefinitionVersion, Measure, Reading
 from betterward.measures.services.journal import tell
 from betterward.measures.services.sentences import refused
 from betterward.organisations.rules import is_open
@@ -146,12 +146,12 @@ def _is_free(measure: Measure, taken: Reading, by: Actor, moment: datetime) -> b
     return is_open_still and taken.by_id == by.pk and version.combine == "one"
 
 
-def _stands_beside(version: Any) -> bool:
+def _stands_beside(version: DefinitionVersion) -> bool:
     """Whether several rows of one period live side by side."""
     return version.combine != "one" or version.kind == "days_between"
 
 
-def _can_add(version: Any, taken: Reading, entry: rules.Entry) -> bool:
+def _can_add(version: DefinitionVersion, taken: Reading, entry: rules.Entry) -> bool:
     return not entry.missing_because and (version.combine != "one" or taken.numerator is not None)
 
 
@@ -164,7 +164,7 @@ def version_free(numbers: dict[str, Any]) -> dict[str, Any]:
     return {name: value for name, value in numbers.items() if name != "entered_as"}
 
 
-def _summed(version: Any, taken: Reading, entry: rules.Entry) -> rules.Entry:
+def _summed(version: DefinitionVersion, taken: Reading, entry: rules.Entry) -> rules.Entry:
     old = rules.Entry(taken.period_on, numerator=taken.numerator, denominator=taken.denominator)
     try:
         return rules.added(old, entry)
