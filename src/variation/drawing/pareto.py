@@ -76,7 +76,7 @@ def pareto_svg(
     >>> from variation.comparison import pareto
     >>> drawn = pareto_svg(pareto(["falls", "drugs", "falls"]), "card", label="Incidents")
     >>> drawn[:57], drawn.count("data-i")
-    ('<svg class="chart card" viewBox="0 0 320 92.2" role="img"', 2)
+    ('<svg class="chart card" viewBox="0 0 320 62.8" role="img"', 2)
     """
     if size not in SIZES:
         raise BadChoice(f"A Pareto chart is one of {', '.join(SIZES)}; received {size!r}.")
