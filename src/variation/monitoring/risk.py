@@ -111,7 +111,7 @@ def _fitted(columns: Floats, outcome: Floats) -> Floats:
         risk = _logistic(design @ found)
         weighted = design * (risk * (1 - risk))[:, None]
         step: Floats = np.linalg.lstsq(design.T @ weighted, design.T @ (outcome - risk), rcond=None)[0]
-        found = found + step
+        found += step
         if np.abs(found).max() > _FARTHEST:
             break
         if np.abs(step).max() <= 1e-13 * (1 + np.abs(found).max()):
