@@ -5,15 +5,21 @@ from __future__ import annotations
 from typing import Any
 from uuid import UUID
 
+from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.http import HttpResponse
-from django.shortcuts import get_object_or_404, render
+from django.http import Http404, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
-from django.views.decorators.http import require_safe
+from django.utils.http import url_has_allowed_host_and_scheme
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST, require_safe
 
 from betterward.boards import queries
 from betterward.boards.queries import Scorecard, Wanted
+from betterward.common.errors import Refused
 from betterward.common.requests import Request
+from betterward.measures import policies, services
+from betterward.measures.models import Measure
 from betterward.organisations import queries as organisations
 from betterward.organisations.models import Unit
 from betterward.organisations.queries import UnitRow
@@ -67,3 +73,35 @@ def _wanted(request: Request) -> Wanted:
         purpose=request.GET.get("purpose", ""),
         page=int(page) if page.isdecimal() and len(page) < 5 else 1,
     )
+
+
+@require_POST
+def take(request: Request, measure_id: UUID) -> HttpResponse:
+    """Take a measure on, or hand it back, and return to where that was pressed."""
+    measures = Measure.objects.visible_to(request.actor).select_related("scope", "organisation")
+    measure = get_object_or_404(measures, pk=measure_id)
+    if not policies.may(request.actor, "edit", measure):
+        raise Http404
+    _carry_out(request, measure)
+    return redirect(_back(request, measure))
+
+
+def _carry_out(request: Request, measure: Measure) -> None:
+    try:
+        if request.POST.get("act") == "hand_back":
+            services.hand_back_measure(measure=measure, by=request.actor)
+            messages.success(request, _("Handed back. “%(name)s” needs somebody else now.") % {"name": measure.name})
+        else:
+            services.take_measure(measure=measure, by=request.actor)
+            messages.success(
+                request,
+                _("You look after “%(name)s” now. Its page is where you can hand it back.") % {"name": measure.name},
+            )
+    except Refused as refusal:
+        messages.warning(request, str(refusal))
+
+
+def _back(request: Request, measure: Measure) -> str:
+    address = request.POST.get("next", "")
+    is_ours = url_has_allowed_host_and_scheme(address, {request.get_host()}, require_https=request.is_secure())
+    return address if is_ours else measure.get_absolute_url()

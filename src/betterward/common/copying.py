@@ -16,7 +16,7 @@ def copy_in(rows: Sequence[models.Model]) -> None:
     if not rows:
         return
     quote, fields = connection.ops.quote_name, rows[0]._meta.concrete_fields
-    columns, names = ", ".join(quote(field.column) for field in fields), [field.attname for field in fields]
+    columns, names = ", ".join(quote(str(field.column)) for field in fields), [field.attname for field in fields]
     told = f"COPY {quote(rows[0]._meta.db_table)} ({columns}) FROM STDIN"
     # As everywhere else: a constraint that is broken speaks Django's word for it.
     with connection.wrap_database_errors, connection.cursor() as cursor, cursor.copy(told) as out:

@@ -39,7 +39,7 @@ class PersonManager(BaseUserManager["Person"].from_queryset(PersonQuerySet)):  #
         return found
 
 
-@tracked(exclude=("password", "last_login"))
+@tracked(exclude=("password", "last_login", "seen_at"))
 class Person(AbstractBaseUser):
     """Someone who works, is cared for or cares here; signs in by e-mail."""
 

@@ -72,6 +72,56 @@ def test_the_row_that_needs_an_owner_says_so(cast, worse, steady):
     assert text(page).count("Nobody has picked this up yet: it needs an owner.") == 1
 
 
+def test_whoever_may_change_it_takes_it_and_stays_on_the_board(cast, worse):
+    ben, board = cast.browser("ben"), of_unit(cast.ward)
+    take = reverse("boards:take", args=[worse.pk])
+    assert take in ben.get(board).content.decode()
+
+    answer = ben.post(take, {"act": "take", "next": board})
+    page = text(ben.get(answer["Location"]))
+
+    assert answer["Location"] == board
+    assert "You look after “Medicines late” now." in page
+    assert "needs an owner" not in page
+    assert worse.get_absolute_url() in ben.get(board).content.decode()
+
+
+def test_it_is_handed_back_on_its_own_page(cast, worse):
+    ben, take = cast.browser("ben"), reverse("boards:take", args=[worse.pk])
+    assert "It needs an owner" in text(ben.get(worse.get_absolute_url()))
+    ben.post(take, {"act": "take"})
+    assert "You look after this measure" in text(ben.get(worse.get_absolute_url()))
+
+    ben.post(take, {"act": "hand_back", "next": "//elsewhere.example/"})
+
+    assert "It needs an owner" in text(ben.get(worse.get_absolute_url()))
+
+
+def test_a_steady_measure_asks_for_no_owner(cast, steady):
+    assert "It needs an owner" not in text(cast.browser("ben").get(steady.get_absolute_url()))
+
+
+def test_the_second_of_two_is_told_who_was_quicker(cast, worse):
+    take = reverse("boards:take", args=[worse.pk])
+    cast.browser("ben").post(take, {"act": "take"})
+    asha = cast.browser("asha")
+
+    answer = asha.post(take, {"act": "take", "next": "//elsewhere.example/"})
+
+    assert answer["Location"] == worse.get_absolute_url()
+    assert "Ben Okoro looks after this measure already." in text(asha.get(answer["Location"]))
+
+
+def test_those_who_may_only_look_get_no_button(cast, worse):
+    from betterward.people.services import join
+
+    join(person=cast.cato, scope=cast.ward.scope, role="guest", by=cast.house)
+    take = reverse("boards:take", args=[worse.pk])
+
+    assert take not in cast.browser("cato").get(of_unit(cast.ward)).content.decode()
+    assert cast.browser("cato").post(take, {"act": "take"}).status_code == 404
+
+
 def test_a_sensitive_row_says_that_it_is_not_for_walls(cast, steady):
     a_measure(cast, "Restraint", is_sensitive=True)
 

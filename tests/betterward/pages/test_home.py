@@ -223,6 +223,16 @@ def test_beginning_a_visit_answers_when_the_one_before_began(cast):
     assert services.begin_visit(by=cast.house, now=monday) is None
 
 
+def test_a_visit_is_nobodys_history(cast):
+    histories = Person.pgh_event_model.objects
+    before = histories.count()
+
+    services.begin_visit(by=cast.actor("asha"), now=LONG_AGO)
+
+    assert Person.objects.get(pk=cast.asha.pk).seen_at == LONG_AGO
+    assert histories.count() == before > 0
+
+
 def test_opening_the_page_twice_in_a_visit_loses_no_news(cast, falls):
     Person.objects.filter(pk=cast.asha.pk).update(seen_at=LONG_AGO)
     record(falls, cast.actor("ben"), 3)

@@ -106,3 +106,16 @@ def test_where_a_peer_stops_the_engine_answers_or_refuses_by_name():
 
     assert len(stops) == 7
     assert all(one.passed for one in stops), [one.lines for one in stops]
+
+
+def test_nothing_in_print_is_left_out():
+    counted = [one for one in outcomes(PUBLISHED) if one.counts]
+    apart = [one for one in outcomes(PUBLISHED) if not one.counts]
+
+    print(f"{len(counted)} figures in print, {len(apart)} that contradict themselves apart")
+    assert (len(counted), len(apart)) == (291, 2)
+    assert all(one.passed for one in counted), [one.lines for one in counted if not one.passed]
+
+
+def test_every_family_of_the_manifest_is_on_the_list():
+    assert {one.family for one in outcomes(ORACLE)} == set(CLEAN)

@@ -39,7 +39,7 @@ class Decisions:
 
         def rows(model: Any) -> list[Any]:
             kept = model.objects.known_at(known_at) if known_at else model.objects.current()
-            return list(kept.filter(measure=measure))
+            return list(kept.filter(measure=measure).select_related("by"))
 
         return cls(rows(Phase), rows(Line), rows(Exclusion))
 
@@ -54,11 +54,17 @@ def is_cross(measure: Measure) -> bool:
     return recipe_of(measure).get("chart") == CROSS
 
 
-def chart_of(measure: Measure, *, known_at: datetime | None = None) -> variation.Chart:
-    """The chart of a measure, as it stands or as it was known at a moment, under the recipe of that moment."""
+def chart_of(
+    measure: Measure, *, known_at: datetime | None = None, decisions: Decisions | None = None
+) -> variation.Chart:  # fmt: skip
+    """The chart of a measure, as it stands or as it was known at a moment, under the recipe of that moment.
+
+    Whoever has read the decisions already hands them in, so that they are not asked for twice.
+    """
     if known_at:
         measure = as_it_was(measure, known_at)
-    return analysed(measure, series_of(measure, known_at=known_at), Decisions.of(measure, known_at))
+    series = series_of(measure, known_at=known_at)
+    return analysed(measure, series, decisions or Decisions.of(measure, known_at))
 
 
 def as_it_was(measure: Measure, known_at: datetime) -> Measure:

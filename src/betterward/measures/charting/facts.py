@@ -25,15 +25,15 @@ from variation import drawing, reading
 FIELDS = [field.name for field in ChartFacts._meta.concrete_fields if field.name != "measure"]
 
 
-def refresh(measure: Measure) -> None:
-    """Work out the facts of a measure and of the wholes it is a part of, locked in order of id."""
-    refresh_many([measure])
+def refresh(measure: Measure, held: list[UUID] | None = None) -> None:
+    """Work out the facts of a measure and of the wholes it is a part of; `held`: what `hold` locked already."""
+    refresh_many([measure], held)
 
 
 @transaction.atomic
-def refresh_many(measures: Iterable[Measure]) -> int:
+def refresh_many(measures: Iterable[Measure], held: list[UUID] | None = None) -> int:
     """Work out the facts of measures and of their wholes inside the organisation; returns how many."""
-    ids = hold(measure.pk for measure in measures)
+    ids = held or hold(measure.pk for measure in measures)
     ordered = list(Measure.objects.filter(pk__in=ids).select_related("version", "unit", "organisation"))
     series, decided = many_series(ordered), _decisions(ids)
     rows = [_facts(measure, series[measure.pk], decided[measure.pk]) for measure in ordered]

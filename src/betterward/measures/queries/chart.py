@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, time
 from typing import Any
@@ -95,10 +96,9 @@ def chart_page(measure: Measure, actor: Actor, today: date, as_of: date | None =
     """The page of one measure the actor may see, as it stands or as it was known at the end of a day."""
     row, known_at = row_of(measure, today), _end_of(as_of, measure)
     flags = _flags(measure, known_at)
-    lines = list(_standing(Line, measure, known_at))
-    phases = list(_standing(Phase, measure, known_at).select_related("by"))
+    decisions = charting.Decisions.of(measure, known_at)
     parts = Composition.objects.filter(whole=measure).count()
-    picture = _cross(measure, known_at) if charting.is_cross(measure) else _drawn(measure, flags, lines, known_at)
+    picture = _cross(measure, known_at) if charting.is_cross(measure) else _drawn(measure, flags, decisions, known_at)
     return ChartPage(
         measure=measure,
         row=row,
@@ -106,9 +106,9 @@ def chart_page(measure: Measure, actor: Actor, today: date, as_of: date | None =
         drawn=picture,
         facts=_facts(measure),
         flags=flags,
-        phases=[_phase_says(phase, measure) for phase in phases],
-        breaks=[_break_says(phase, measure) for phase in phases if phase.starts_on],
-        lines=[line_says(line, measure) for line in lines if line.kind != Line.Kind.PATH],
+        phases=[_phase_says(phase, measure) for phase in decisions.phases],
+        breaks=[_break_says(phase, measure) for phase in decisions.phases if phase.starts_on],
+        lines=[line_says(line, measure) for line in decisions.lines if line.kind != Line.Kind.PATH],
         audience=audience(measure, today),
         may_enter=policies.may_in_sight(actor, "contribute", measure) and not parts and not measure.unit.closed_on,
         may_edit=policies.may_in_sight(actor, "edit", measure),
@@ -147,17 +147,15 @@ def _end_of(day: date | None, measure: Measure) -> datetime | None:
     return datetime.combine(day, time.max, tzinfo=ZoneInfo(measure.organisation.time_zone)) if day else None
 
 
-def _standing(model: Any, measure: Measure, known_at: datetime | None) -> Any:
-    rows = model.objects.known_at(known_at) if known_at else model.objects.current()
-    return rows.filter(measure=measure)
-
-
 def _flags(measure: Measure, known_at: datetime | None) -> list[Flag]:
-    return [Flag(n, a.on, a.label) for n, a in enumerate(_standing(Annotation, measure, known_at), 1)]
+    rows = Annotation.objects.known_at(known_at) if known_at else Annotation.objects.current()
+    return [Flag(n, note.on, note.label) for n, note in enumerate(rows.filter(measure=measure), 1)]
 
 
-def _drawn(measure: Measure, flags: list[Flag], lines: list[Line], known_at: datetime | None) -> Drawn:
-    chart = charting.chart_of(measure, known_at=known_at)
+def _drawn(
+    measure: Measure, flags: list[Flag], decisions: charting.Decisions, known_at: datetime | None
+) -> Drawn:  # fmt: skip
+    chart, lines = charting.chart_of(measure, known_at=known_at, decisions=decisions), decisions.lines
     spelling = charting.spelling_of(measure, chart)
     cautions, questions = reading.not_proven(chart, translate=_), reading.ask_next(chart, translate=_)
     apart = {words.key for words in (*cautions, *questions)}
@@ -197,7 +195,7 @@ def _offer_from(chart: Chart) -> date | None:
 
 
 def pictured(
-    measure: Measure, chart: Chart, size: str, flags: list[Flag] | None = None, lines: list[Line] | None = None
+    measure: Measure, chart: Chart, size: str, flags: list[Flag] | None = None, lines: Sequence[Line] | None = None
 ) -> SafeString:
     """The chart as SVG in one of the house's sizes."""
     lines = list(Line.objects.current().filter(measure=measure)) if lines is None else lines
@@ -209,7 +207,7 @@ def pictured(
     )  # fmt: skip
 
 
-def _lines(chart: Chart, lines: list[Line]) -> tuple[Any, ...]:
+def _lines(chart: Chart, lines: Sequence[Line]) -> tuple[Any, ...]:
     """Goals and agreed paths; standards and ranges come with the chart itself."""
     goals = [
         drawing.Line(kind="goal", label=line.label or str(line.get_kind_display()), value=line.value)

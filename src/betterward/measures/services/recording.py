@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date, datetime
 from typing import Any
+from uuid import UUID
 from zoneinfo import ZoneInfo
 
 from django.db import transaction
@@ -39,7 +40,7 @@ def record_readings(
         `by` may not add readings to `measure`, a period lies in the future, or a period is taken and the entry does
         not say whether to replace or to add.
     """
-    measure = locked(measure)
+    measure, held = locked(measure)
     policies.require(by, "contribute", measure)
     moment = (now or timezone.now()).astimezone(ZoneInfo(measure.organisation.time_zone))
     with because(who=by.name, why="recorded readings"):
@@ -47,14 +48,14 @@ def record_readings(
         new = [reading for reading, is_new in kept if is_new]
         if new:
             tell("readings_recorded", measure, by, count=len(new), periods=[r.period_on.isoformat() for r in new])
-            charting.refresh(measure)
+            charting.refresh(measure, held)
     return [reading for reading, _is_new in kept]
 
 
-def locked(measure: Measure) -> Measure:
-    """The measure, held so that two entries for one period take turns; its wholes are held too, in order of id."""
-    charting.hold([measure.pk])
-    return Measure.objects.select_related("version", "unit", "organisation", "scope").get(pk=measure.pk)
+def locked(measure: Measure) -> tuple[Measure, list[UUID]]:
+    """The measure, held so that two entries for one period take turns, and the ids of all that is held with it."""
+    held = charting.hold([measure.pk])
+    return Measure.objects.select_related("version", "unit", "organisation", "scope").get(pk=measure.pk), held
 
 
 def _keep(measure: Measure, entry: rules.Entry, by: Actor, moment: datetime) -> tuple[Reading, bool]:
@@ -216,14 +217,14 @@ def undo_reading(*, reading: Reading, by: Actor, now: datetime | None = None) ->
     Refused
         More than 24 hours passed, somebody else entered it, or it does not stand any more.
     """
-    measure = locked(reading.measure)
+    measure, held = locked(reading.measure)
     moment = now or timezone.now()
     reading = Reading.objects.get(pk=reading.pk)
     _require_undoable(reading, measure, by, moment)
     with because(who=by.name, why="took a reading back"):
         stands = _stand_again(reading, by, moment)
         tell("reading_taken_back", measure, by, period=reading.period_on.isoformat())
-        charting.refresh(measure)
+        charting.refresh(measure, held)
     return stands
 
 

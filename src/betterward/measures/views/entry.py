@@ -130,4 +130,6 @@ def _picture(measure: Measure) -> str:
     """What redraws in the same view: the chart, or this month's safety cross."""
     if charting.is_cross(measure):
         return queries.crosses(measure)[0]
-    return queries.pictured(measure, charting.chart_of(measure), "narrow")
+    decisions = charting.Decisions.of(measure)
+    chart = charting.chart_of(measure, decisions=decisions)
+    return queries.pictured(measure, chart, "narrow", lines=decisions.lines)
