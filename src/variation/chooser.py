@@ -267,7 +267,7 @@ def _is_cross(seen: _Seen) -> bool:
 
 def _is_rare(seen: _Seen) -> bool:
     zeros = np.count_nonzero(seen.values == 0) / max(len(seen.values), 1)
-    return seen.mean < RARE_MEAN or zeros > MANY_ZEROS
+    return bool(seen.mean < RARE_MEAN or zeros > MANY_ZEROS)
 
 
 def _low(key: str, chart: str, seen: _Seen) -> Choice:

@@ -219,10 +219,11 @@ def _about_median(values: Floats) -> Flags:
     """Above or below the median; the middle one of an odd number lies on it and is left out."""
     n = values.shape[1]
     ranks = values.argsort(axis=1).argsort(axis=1)
+    above: Flags = ranks >= n // 2
     if n % 2 == 0:
-        return ranks >= n // 2
-    kept = ranks != n // 2
-    return (ranks > n // 2)[kept].reshape(len(values), n - 1)
+        return above
+    others: Flags = above[ranks != n // 2].reshape(len(values), n - 1)
+    return others
 
 
 def _longest(flags: Flags) -> NDArray[np.int64]:

@@ -155,8 +155,8 @@ def _chain(judge: RuleSet) -> NDArray[np.float64]:
                 waiting.append(after)
             arrows.append((known[state], known[after], column))
     chain = np.zeros((len(known), len(known), len(ZONES)))
-    for before, after, column in arrows:
-        chain[before, after, column] = 1.0
+    for row, follower, column in arrows:
+        chain[row, follower, column] = 1.0
     return chain
 
 

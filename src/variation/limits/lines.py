@@ -176,7 +176,7 @@ class Lines:
         half = k * self.sigma
         lower, upper = self.middle - half, self.middle + half
         if self.is_level:
-            lower, upper = max(lower, self.floor), min(max(upper, self.floor), self.ceiling)  # type: ignore[type-var]
+            lower, upper = max(lower, self.floor), min(max(upper, self.floor), self.ceiling)
         else:
             lower, upper = np.maximum(lower, self.floor), np.minimum(np.maximum(upper, self.floor), self.ceiling)
         return (lower, upper) if self.power == 1.0 else (lower**self.power, upper**self.power)

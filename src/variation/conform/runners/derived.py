@@ -54,7 +54,7 @@ def _national(case: Case, habits: Mapping[str, Any]) -> Answer:
         options=options,
     )
     high, low = _fired(chart)
-    columns = {
+    columns: dict[str, Any] = {
         "i": range(1, len(chart) + 1),
         "part": part_numbers(chart),
         "x": table.texts(params["x"]),

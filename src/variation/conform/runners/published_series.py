@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Any
 
 import numpy as np
@@ -114,7 +114,7 @@ def _statistic(check: Check, chart: Chart) -> Any:
     if name in ("signal_points", "signal_count"):
         found = _signals(check, chart)
         return found if name == "signal_points" else len(found)
-    plain = {"n_points": len, "mean_plotted": np.mean, "value_max": np.max}
+    plain: dict[str, Callable[..., Any]] = {"n_points": len, "mean_plotted": np.mean, "value_max": np.max}
     if name not in plain:
         raise BadChoice(f"Unknown statistic {name!r}.")
     return plain[name](known)

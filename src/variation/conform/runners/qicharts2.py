@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -26,7 +26,7 @@ __all__ = ["RUNNERS"]
 
 Floats = NDArray[np.float64]
 
-AVERAGES = {"mean": np.nanmean, "median": np.nanmedian, "sum": np.nansum}
+AVERAGES: dict[str, Callable[..., Any]] = {"mean": np.nanmean, "median": np.nanmedian, "sum": np.nansum}
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -62,8 +62,8 @@ def _run(case: Case, habits: Mapping[str, Any]) -> Answer:
     return Answer(columns, {"parts": parts})
 
 
-_COLUMNS = ("i", "facet", "part", "x", "y", "n", "include", "baseline", "cl", "lcl", "ucl", "lcl2", "ucl2")
-_COLUMNS += ("sd", "sigma_signal", "runs_signal")
+_PLACES = ("i", "facet", "part", "x", "y", "n", "include", "baseline")
+_COLUMNS = (*_PLACES, "cl", "lcl", "ucl", "lcl2", "ucl2", "sd", "sigma_signal", "runs_signal")
 
 SUBGROUPS = ("xbar", "s")
 
@@ -88,7 +88,7 @@ def _grouped(table: Table, params: Params) -> _Grouped:
         labels = tuple(place for place, rows in enumerate(points.rows) for _ in rows)
         return _Grouped(points, top[[row for rows in points.rows for row in rows]], None, counts, starts, labels)
     adds = under is not None or params["chart"] == "c"
-    merge = np.sum if adds else AVERAGES[average]
+    merge = AVERAGES["sum" if adds else average]
     values = np.array([merge(top[rows]) if rows else np.nan for rows in full], dtype=np.float64)
     sizes = None if under is None else np.array([under[rows].sum() if rows else np.nan for rows in full])
     return _Grouped(points, values, sizes, counts, starts)
