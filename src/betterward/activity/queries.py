@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 
 from betterward.activity.models import Entry
 from betterward.people.models import Actor
@@ -25,14 +25,17 @@ class EntryRow:
     facts: dict[str, Any]
 
 
-def _row(entry: Entry) -> EntryRow:
-    return EntryRow(entry.kind, entry.by.name, entry.at, entry.why, entry.record_kind, entry.record_id, entry.facts)
+READ = ("kind", "by__name", "at", "why", "record_kind", "record_id", "facts")
+"""The columns of a row, in its order."""
+
+
+def _rows(entries: QuerySet[Entry], limit: int) -> list[EntryRow]:
+    return [EntryRow(*found) for found in entries.values_list(*READ)[:limit]]
 
 
 def of_record(record_kind: str, record_id: str, limit: int = 50) -> list[EntryRow]:
     """The story of one record, latest first; the caller has checked that it may be seen."""
-    entries = Entry.objects.filter(record_kind=record_kind, record_id=record_id).select_related("by")[:limit]
-    return [_row(entry) for entry in entries]
+    return _rows(Entry.objects.filter(record_kind=record_kind, record_id=record_id), limit)
 
 
 def since(actor: Actor, moment: datetime | None, limit: int = 20) -> list[EntryRow]:
@@ -40,4 +43,4 @@ def since(actor: Actor, moment: datetime | None, limit: int = 20) -> list[EntryR
     entries = Entry.objects.filter(scope__path__within=actor.paths()).exclude(by=actor.pk)
     if moment is not None:
         entries = entries.filter(Q(at__gt=moment))
-    return [_row(entry) for entry in entries.select_related("by")[:limit]]
+    return _rows(entries, limit)

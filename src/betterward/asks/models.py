@@ -6,10 +6,10 @@ from datetime import date
 from typing import Any
 
 from django.db import models
-from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from betterward.asks import rules
+from betterward.common.addresses import address_of
 from betterward.common.history import tracked
 from betterward.common.ids import uuid7
 from betterward.organisations.models import Organisation, Scope
@@ -79,7 +79,7 @@ class Ask(models.Model):
         return self.text
 
     def get_absolute_url(self) -> str:
-        return reverse("asks:ask", args=[self.pk])
+        return address_of("asks:ask", self.pk)
 
     def days_open(self, today: date) -> int:
         """Days from raising to the answer, or to today."""

@@ -9,17 +9,17 @@ from typing import Any
 from uuid import UUID
 
 from django.db.models import Count
-from django.urls import reverse
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from betterward.boards import rules
+from betterward.common.addresses import address_of
 from betterward.measures.models import Measure
 from betterward.measures.models.measures import Purpose
 from betterward.measures.queries import STATE_WORDS, MeasureRow, row_of
 from betterward.measures.queries import rows as measure_rows
-from betterward.measures.queries.rows import FULL
+from betterward.measures.queries.rows import for_rows
 from betterward.organisations import queries as organisations
 from betterward.organisations.models import Organisation, Unit
 from betterward.organisations.queries import UnitRow
@@ -207,7 +207,7 @@ def spoken(count: int) -> str:
 
 def board_address(unit_id: UUID) -> str:
     """Where the scorecard of a unit is."""
-    return reverse("boards:unit", args=[unit_id])
+    return address_of("boards:unit", unit_id)
 
 
 def legend() -> list[tuple[SafeString, str]]:
@@ -243,7 +243,7 @@ def unowned(actor: Actor, today: date, limit: int = 8) -> list[MeasureRow]:
     below = Measure.objects.visible_to(actor).active().filter(scope__path__within=actor.paths(), owner=None)
     told = below.filter(chart_facts__variation__startswith="concern", organisation__is_historic=False)
     further = told.exclude(scope__path__in=[grant.path for grant in actor.grants])
-    return [row_of(measure, today) for measure in further.select_related(*FULL).order_by("sort_key", "pk")[:limit]]
+    return [row_of(measure, today) for measure in for_rows(further).order_by("sort_key", "pk")[:limit]]
 
 
 # Places with a scorecard --------------------------------------------------------------------------------------------
@@ -290,7 +290,7 @@ def _organisation(organisation: Organisation, children: dict[Any, list[Unit]], c
             below += [_unit(child, children, counts) for child in children.get(unit.pk, [])]
         else:
             below.append(_unit(unit, children, counts))
-    address = reverse("boards:organisation", args=[organisation.slug])
+    address = address_of("boards:organisation", organisation.slug)
     return Place(organisation.name, organisation.kind, address, own + sum(p.measures for p in below), below=below)
 
 

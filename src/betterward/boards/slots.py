@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from betterward.boards import queries
+from betterward.common.addresses import address_of
 from betterward.common.requests import Request
 from betterward.common.slots import Link, Part
 from betterward.measures.models import Measure
@@ -20,7 +20,7 @@ def in_navigation(request: Request, **context: Any) -> Link | None:
     if request.actor.is_anonymous:
         return None
     here = request.path.startswith("/boards/") or request.path.endswith("/board/")
-    return Link(_("Boards"), reverse("boards:list"), icon="boards", is_current=here)
+    return Link(_("Boards"), address_of("boards:list"), icon="boards", is_current=here)
 
 
 def owner_panel(request: Request, measure: Measure | None = None, **context: Any) -> Part | None:

@@ -7,6 +7,7 @@ from uuid import UUID
 
 ALPHABET = "23456789ABCDEFGHJKLMNPQRSTUVWXYZabcdefghijkmnopqrstuvwxyz"  # no 0 O 1 I l: addresses are read aloud
 LENGTH = 22
+_PAIRS = [first + second for first in ALPHABET for second in ALPHABET]
 
 
 def uuid7() -> UUID:
@@ -18,11 +19,11 @@ def uuid7() -> UUID:
 
 def short_id(identifier: UUID) -> str:
     """Spell a UUID in 22 letters and digits."""
-    number, letters = identifier.int, []
-    while number:
-        number, place = divmod(number, len(ALPHABET))
-        letters.append(ALPHABET[place])
-    return "".join(reversed(letters)).rjust(LENGTH, ALPHABET[0])
+    number, pairs = identifier.int, []
+    for _ in range(LENGTH // 2):
+        number, place = divmod(number, len(_PAIRS))
+        pairs.append(_PAIRS[place])
+    return "".join(reversed(pairs))
 
 
 def from_short_id(text: str) -> UUID:

@@ -14,6 +14,8 @@ from django.utils.translation import gettext, ngettext, npgettext, pgettext
 from django_htmx.jinja import htmx_script
 from jinja2 import ChainableUndefined, ChoiceLoader, Environment, PackageLoader
 
+from betterward.common.addresses import address_of
+
 
 def environment(**options: Any) -> Environment:
     """The environment Django's Jinja2 backend asks for."""
@@ -31,7 +33,7 @@ def environment(**options: Any) -> Environment:
 
 def url(name: str, *args: Any, **kwargs: Any) -> str:
     """The address of a named view, as in Django's own templates."""
-    return reverse(name, args=args or None, kwargs=kwargs or None)
+    return reverse(name, kwargs=kwargs) if kwargs else address_of(name, *args)
 
 
 def day(value: date) -> str:

@@ -6,9 +6,9 @@ from typing import Any
 
 from django.conf import settings
 from django.http import HttpRequest
-from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from betterward.common.addresses import address_of
 from betterward.common.slots import Link, Part
 from betterward.demo import queries
 
@@ -24,4 +24,4 @@ def one_click(request: HttpRequest, **context: Any) -> Part | None:
 
 def somebody_else(request: HttpRequest, **context: Any) -> Link | None:
     """In the menu of the account."""
-    return Link(_("See it as somebody else"), reverse("demo:people"), icon="people") if settings.DEMO else None
+    return Link(_("See it as somebody else"), address_of("demo:people"), icon="people") if settings.DEMO else None

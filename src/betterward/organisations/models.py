@@ -6,10 +6,9 @@ from typing import Any
 
 from django.contrib.postgres.indexes import GistIndex
 from django.db import models
-from django.urls import reverse
-from django.utils.text import slugify
 from django.utils.translation import gettext_lazy as _
 
+from betterward.common.addresses import address_of, slug
 from betterward.common.fields import LtreeField
 from betterward.common.history import tracked
 from betterward.common.ids import uuid7
@@ -153,7 +152,7 @@ class Unit(models.Model):
         return self.name
 
     def get_absolute_url(self) -> str:
-        return reverse("organisations:unit", args=[self.pk, self.words])
+        return address_of("organisations:unit", self.pk, self.words)
 
     @property
     def label(self) -> str:
@@ -163,7 +162,7 @@ class Unit(models.Model):
     @property
     def words(self) -> str:
         """The name as it stands in the address; never the word of another page of the unit."""
-        words = slugify(self.name) or "unit"
+        words = slug(self.name) or "unit"
         return f"{words}-unit" if words in PAGES else words
 
 

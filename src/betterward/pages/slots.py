@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from betterward.common.addresses import address_of
 from betterward.common.requests import Request
 from betterward.common.slots import Link, Part, fill
 from betterward.organisations.models import Organisation, Unit
@@ -32,7 +32,7 @@ def fill_all() -> None:
 
 def home_word(request: Request, **context: Any) -> Link:
     """The first word of the navigation."""
-    return Link(_("Home"), reverse("pages:home"), icon="home", is_current=request.path == "/")
+    return Link(_("Home"), address_of("pages:home"), icon="home", is_current=request.path == "/")
 
 
 def places_of(request: Request) -> list[Place]:
@@ -59,7 +59,7 @@ def switcher(
         )
         for place in known
     ]
-    return [*links, Link(_("All places"), reverse("boards:list"))]
+    return [*links, Link(_("All places"), address_of("boards:list"))]
 
 
 def _is_of(organisation: Organisation | None, slug: str) -> bool:
@@ -68,17 +68,17 @@ def _is_of(organisation: Organisation | None, slug: str) -> bool:
 
 def search_box(request: Request, **context: Any) -> Link | None:
     """The one search box; visitors have nothing to search."""
-    return None if request.actor.is_anonymous else Link(_("Search"), reverse("pages:search"), icon="search")
+    return None if request.actor.is_anonymous else Link(_("Search"), address_of("pages:search"), icon="search")
 
 
 def data_way(request: Request, **context: Any) -> Link:
     """Where the public figures come from."""
-    return Link(_("About these data"), reverse("pages:about_these_data"))
+    return Link(_("About these data"), address_of("pages:about_these_data"))
 
 
 def try_way(request: Request, **context: Any) -> Link:
     """A chart of one's own numbers."""
-    return Link(_("Try it with your own numbers"), reverse("pages:try"))
+    return Link(_("Try it with your own numbers"), address_of("pages:try"))
 
 
 # The page of a unit -------------------------------------------------------------------------------------------------

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from betterward.common.addresses import address_of
 from betterward.common.requests import Request
 from betterward.common.slots import Link
 from betterward.people.rules import Level
@@ -14,7 +14,7 @@ from betterward.people.rules import Level
 
 def my_account(request: Request, **context: Any) -> Link | None:
     """One's own roles, password and second step."""
-    return None if request.actor.is_anonymous else Link(_("Your account"), reverse("people:me"), icon="person")
+    return None if request.actor.is_anonymous else Link(_("Your account"), address_of("people:me"), icon="person")
 
 
 def people_of_organisation(request: Request, **context: Any) -> Link | None:
@@ -23,4 +23,4 @@ def people_of_organisation(request: Request, **context: Any) -> Link | None:
     if not tops:
         return None
     slug = request.actor.organisations.filter(scopes__path__in=tops).values_list("slug", flat=True).first()
-    return Link(_("People"), reverse("people:organisation", args=[slug]), icon="people") if slug else None
+    return Link(_("People"), address_of("people:organisation", slug), icon="people") if slug else None

@@ -6,10 +6,9 @@ from typing import Any
 
 from django.db import models
 from django.db.models import Q
-from django.urls import reverse
-from django.utils.text import slugify
 from django.utils.translation import gettext_lazy as _
 
+from betterward.common.addresses import address_of, slug
 from betterward.common.history import tracked
 from betterward.common.ids import uuid7
 from betterward.measures.models import Measure
@@ -98,13 +97,13 @@ class Project(models.Model):
         return self.title
 
     def get_absolute_url(self) -> str:
-        return reverse("projects:project", args=[self.pk, self.words])
+        return address_of("projects:project", self.pk, self.words)
 
     @property
     def words(self) -> str:
         """The title as it stands in the address, clear of the addresses below it."""
-        slug = slugify(self.title) or "project"
-        return f"{slug}-project" if slug in self.RESERVED else slug
+        words = slug(self.title) or "project"
+        return f"{words}-project" if words in self.RESERVED else words
 
     @property
     def is_ended(self) -> bool:

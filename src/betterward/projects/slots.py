@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from betterward.common.addresses import address_of
 from betterward.common.requests import Request
 from betterward.common.slots import Link, Part
 from betterward.measures.models import Measure
@@ -26,7 +26,7 @@ def in_navigation(request: Request, **_context: Any) -> Link | None:
     """The work, one of the five words of the house; only those who belong somewhere have any."""
     if request.actor.is_anonymous:
         return None
-    address = reverse("projects:list")
+    address = address_of("projects:list")
     is_current = request.path.startswith((address, "/objectives/")) or request.path.endswith("/strategy/")
     return Link(_("Work"), address, icon="work", is_current=is_current)
 
@@ -35,7 +35,7 @@ def add_project(request: Request, unit: Unit | None = None, **_context: Any) -> 
     """A project, for whoever works somewhere; at the unit the page is about."""
     if not request.actor.paths(Level.CONTRIBUTE):
         return None
-    address = reverse("projects:start")
+    address = address_of("projects:start")
     hint = _("Something that should be better")
     return Link(_("Project"), f"{address}?unit={unit.pk}" if unit else address, icon="work", hint=hint)
 
@@ -93,7 +93,7 @@ def of_unit(request: Request, unit: Unit | None = None, **_context: Any) -> Part
     may_start = not unit.closed_on and actor.may_on(unit.scope.path, Level.CONTRIBUTE)
     if not rows and not may_start:
         return None
-    start = f"{reverse('projects:start')}?unit={unit.pk}" if may_start else ""
+    start = f"{address_of('projects:start')}?unit={unit.pk}" if may_start else ""
     facts = {"rows": queries.with_sparks(rows[:AT_MOST]), "more": len(rows) - AT_MOST, "start": start}
     return Part("projects/_of_unit.jinja", facts)
 

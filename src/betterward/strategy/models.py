@@ -7,11 +7,10 @@ from typing import Any, Self
 
 from django.db import models
 from django.db.models import Q
-from django.urls import reverse
 from django.utils import timezone
-from django.utils.text import slugify
 from django.utils.translation import gettext_lazy as _
 
+from betterward.common.addresses import address_of, slug
 from betterward.common.history import append_only, tracked
 from betterward.common.ids import uuid7
 from betterward.measures.models import Measure
@@ -56,7 +55,7 @@ class TrueNorth(models.Model):
         return self.text
 
     def get_absolute_url(self) -> str:
-        return reverse("strategy:strategy", args=[self.organisation.slug])
+        return address_of("strategy:strategy", self.organisation.slug)
 
 
 class ObjectiveQuerySet(SharedByAll):
@@ -96,7 +95,7 @@ class Objective(models.Model):
         return self.title
 
     def get_absolute_url(self) -> str:
-        return reverse("strategy:objective", args=[self.pk, self.words])
+        return address_of("strategy:objective", self.pk, self.words)
 
     @property
     def sentence(self) -> str:
@@ -106,8 +105,8 @@ class Objective(models.Model):
     @property
     def words(self) -> str:
         """The title as it stands in the address, clear of the addresses below it."""
-        slug = slugify(self.title) or "objective"
-        return f"{slug}-" if slug in self.RESERVED else slug
+        words = slug(self.title) or "objective"
+        return f"{words}-" if words in self.RESERVED else words
 
 
 class PromiseQuerySet(models.QuerySet["Promise"]):

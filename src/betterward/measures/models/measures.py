@@ -7,11 +7,10 @@ from typing import Any
 
 from django.db import models
 from django.db.models import Q
-from django.urls import reverse
 from django.utils import timezone
-from django.utils.text import slugify
 from django.utils.translation import gettext_lazy as _
 
+from betterward.common.addresses import address_of, slug
 from betterward.common.history import tracked
 from betterward.common.ids import uuid7
 from betterward.measures.models.definitions import Definition, DefinitionVersion
@@ -94,7 +93,7 @@ class Measure(models.Model):
         return self.name
 
     def get_absolute_url(self) -> str:
-        return reverse("measures:measure", args=[self.pk, self.words])
+        return address_of("measures:measure", self.pk, self.words)
 
     @property
     def full_name(self) -> str:
@@ -104,11 +103,11 @@ class Measure(models.Model):
     @property
     def words(self) -> str:
         """The name as it stands in the address; never a word that means another page of the measure."""
-        words = slugify(self.name) or "measure"
+        words = slug(self.name) or "measure"
         return f"{words}-measure" if words in PAGES else words
 
     def get_entry_url(self) -> str:
-        return reverse("measures:enter", args=[self.pk])
+        return address_of("measures:enter", self.pk)
 
 
 class ShareQuerySet(models.QuerySet["Share"]):

@@ -7,7 +7,7 @@ from datetime import date
 from django.db.models import Q
 
 from betterward.measures.models import Measure
-from betterward.measures.queries.rows import FULL, MeasureRow, row_of
+from betterward.measures.queries.rows import MeasureRow, for_rows, row_of
 from betterward.people.models import Actor
 from betterward.people.rules import Level
 
@@ -20,10 +20,9 @@ def readings_due(actor: Actor, today: date, limit: int = 12) -> list[MeasureRow]
         .active()
         .filter(_mine(actor) | Q(scope__path__in=paths))
         .filter(chart_facts__due_on__lt=today, unit__closed_on=None, parts=None)
-        .select_related(*FULL)
         .order_by("chart_facts__due_on", "sort_key")
     )
-    return [row_of(measure, today) for measure in waiting[:limit]]
+    return [row_of(measure, today) for measure in for_rows(waiting)[:limit]]
 
 
 def signals_for(actor: Actor, today: date, limit: int = 12) -> list[MeasureRow]:
@@ -37,10 +36,9 @@ def signals_for(actor: Actor, today: date, limit: int = 12) -> list[MeasureRow]:
         .active()
         .filter(_mine(actor) | Q(scope__path__in=paths))
         .filter(chart_facts__has_signal=True, organisation__is_historic=False)
-        .select_related(*FULL)
         .order_by("sort_key")
     )
-    rows = [row_of(measure, today) for measure in told[: limit * 4]]
+    rows = [row_of(measure, today) for measure in for_rows(told)[: limit * 4]]
     return sorted(rows, key=lambda row: ("concern" not in row.variation, row.name))[:limit]
 
 

@@ -10,7 +10,7 @@ from django.core.paginator import Page, Paginator
 from django.db.models import BooleanField, Case, Count, Exists, ExpressionWrapper, F, OuterRef, Q, QuerySet, Value, When
 
 from betterward.measures.models import Composition, Measure
-from betterward.measures.queries.rows import FULL, MeasureRow, row_of
+from betterward.measures.queries.rows import MeasureRow, for_rows, row_of
 from betterward.organisations.rules import sort_key
 from betterward.people.models import Actor
 from betterward.people.rules import Level
@@ -48,7 +48,7 @@ def listing(actor: Actor, wanted: Wanted, today: date) -> Listing:
     counts = _counts(found, today)
     shown = found.filter(_is(wanted.state, today)) if wanted.state else found
     ordered = _waiting_first(shown, today) if wanted.to_enter else _in_order_of_need(shown, today)
-    pages = Paginator(ordered.select_related(*FULL), PAGE)
+    pages = Paginator(for_rows(ordered), PAGE)
     # The number is known already; without this the paginator would count once more.
     pages.count = counts.get(wanted.state, 0) if wanted.state else sum(counts.values())
     page = pages.get_page(wanted.page)

@@ -33,11 +33,15 @@ STATE_WORDS = {
 FULL = ("chart_facts", "unit", "version", "owner", "organisation")
 """What a row needs of its measure, in one query."""
 
-FOR_CHARTS = (
-    "recipe", "version__recipe", "chart_facts__phases", "chart_facts__signals", "chart_facts__warnings",
-    "chart_facts__recipe", "chart_facts__sentence_params",
+READ = (
+    "id", "name", "stratum", "family", "purpose", "is_sensitive",
+    "unit__name", "owner__name", "organisation__is_historic",
+    "version__direction", "version__frequency", "version__unit_label",
+    "chart_facts__state", "chart_facts__variation", "chart_facts__assurance", "chart_facts__has_signal",
+    "chart_facts__points", "chart_facts__latest_text", "chart_facts__latest_parts", "chart_facts__data_to_on",
+    "chart_facts__due_on", "chart_facts__sentence", "chart_facts__spark",
 )  # fmt: skip
-"""What charts alone read; to fetch and parse it is a fifth of the time of a long list."""
+"""The columns a row is made of; to ask for all hundred of five tables is half the time of a list."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,7 +106,7 @@ def rows(
 
 def for_rows(measures: QuerySet[Measure]) -> QuerySet[Measure]:
     """The same measures with what rows need at hand, and without what they do not read."""
-    return measures.select_related(*FULL).defer(*FOR_CHARTS)
+    return measures.select_related(*FULL).only(*READ)
 
 
 def row_of(measure: Measure, today: date) -> MeasureRow:

@@ -82,7 +82,7 @@ def changes(actor: Actor, since: datetime | None) -> list[Change]:
     entries = activity.since(actor, since, limit=MOST_READ)
     known = _known(actor, entries)
     told = [entry for entry in entries if (entry.record_kind, entry.record_id) in known]
-    return [_change(together, known) for together in _together(told)][:MOST_SHOWN]
+    return [_change(together, known) for together in _together(told)[:MOST_SHOWN]]
 
 
 def _together(entries: Iterable[EntryRow]) -> list[list[EntryRow]]:
@@ -95,9 +95,9 @@ def _together(entries: Iterable[EntryRow]) -> list[list[EntryRow]]:
     ]
 
 
-def _change(entries: list[EntryRow], known: dict[tuple[str, str], _Record]) -> Change:
+def _change(entries: list[EntryRow], known: dict[tuple[str, str], Any]) -> Change:
     latest = entries[0]
-    record = known[latest.record_kind, latest.record_id]
+    record = KINDS[latest.record_kind][1](known[latest.record_kind, latest.record_id])
     return Change(record.name, record.address, latest.by, _what(entries, record), latest.at)
 
 
@@ -120,22 +120,22 @@ def _entered(periods: list[str], frequency: str) -> str:
 # Records ------------------------------------------------------------------------------------------------------------
 
 
-def _known(actor: Actor, entries: Iterable[EntryRow]) -> dict[tuple[str, str], _Record]:
-    """The records of these entries that the actor may see."""
+def _known(actor: Actor, entries: Iterable[EntryRow]) -> dict[tuple[str, str], Any]:
+    """The records of these entries that the actor may see, not yet put into words."""
     wanted: dict[str, set[str]] = {}
     for entry in entries:
         wanted.setdefault(entry.record_kind, set()).add(entry.record_id)
     return {
-        (kind, str(one.pk)): described(one)
+        (kind, str(one.pk)): one
         for kind, ids in wanted.items()
         if kind in KINDS
-        for seen, described in [KINDS[kind]]
-        for one in seen(actor, ids)
+        for one in KINDS[kind][0](actor, ids)
     }
 
 
 def _measures(actor: Actor, ids: set[str]) -> Any:
-    return Measure.objects.visible_to(actor).filter(pk__in=ids).select_related("unit", "version")
+    seen = Measure.objects.visible_to(actor).filter(pk__in=ids).select_related("unit", "version")
+    return seen.only("name", "unit__name", "unit__short_name", "version__frequency")
 
 
 def _of_measure(measure: Measure) -> _Record:

@@ -10,7 +10,7 @@ from django.db.models import Case, Value, When
 
 from betterward.measures.models import Measure
 from betterward.measures.queries import MeasureRow, row_of
-from betterward.measures.queries.rows import FULL
+from betterward.measures.queries.rows import for_rows
 from betterward.people.models import Actor
 
 
@@ -22,7 +22,7 @@ def measures_near(
         return [], False
     further_down = Case(When(scope__path__in=list(paths), then=Value(0)), default=Value(1))
     seen = Measure.objects.visible_to(actor).active().filter(scope__path__within=list(paths)).exclude(pk__in=without)
-    ordered = seen.select_related(*FULL).order_by(
+    ordered = for_rows(seen).order_by(
         "organisation__is_historic", further_down, "sort_key", "unit__sort_key", "pk"
     )
     rows = [row_of(measure, today) for measure in ordered[: most + 1]]
