@@ -20,6 +20,9 @@ AS_OWNER = {"migrate", "makemigrations", "load_demo", "remove_demo", "dbshell", 
 
 PASSED_ON = {"createadmin", "manage"}
 
+INTERRUPTED = 130
+"""What a shell expects of a program that was stopped with Ctrl-C."""
+
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run one command; what goes wrong is said in a sentence."""
@@ -34,7 +37,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         print(refusal, file=sys.stderr)
         return 1
     except KeyboardInterrupt:
-        return 130
+        return INTERRUPTED
 
 
 def parser() -> argparse.ArgumentParser:
@@ -136,11 +139,13 @@ def migrate() -> int:
 
 
 def django_child(words: list[str]) -> None:
-    """One Django command in a process of its own, so that the parent stays small and holds no connection."""
-    role = "owner" if words[0] in AS_OWNER else "app"
-    done = subprocess.run(  # noqa: S603
-        [sys.executable, "-m", "django", *words], env={**os.environ, "BETTERWARD_ROLE": role}, check=False
-    )
+    """One Django command in a process of its own, so that the parent stays small and holds no connection.
+
+    It goes through this command, so that Ctrl-C ends it as quietly as everything else.
+    """
+    done = subprocess.run([sys.executable, "-m", "betterward.config.commands", "manage", *words], check=False)  # noqa: S603
+    if done.returncode == INTERRUPTED:
+        raise KeyboardInterrupt
     if done.returncode:
         raise Refused(f"`{words[0]}` did not succeed; its own lines above say why. Try `betterward doctor`.")
 

@@ -34,12 +34,16 @@ class Finding:
 
 def examine() -> Iterator[Finding]:
     """Every check, in the order in which one depends on another."""
-    checks: list[Callable[[], Finding]] = [_python, _account, _data, _key, _engine, _answers, _assets, _mode]
-    for check in checks:
-        try:
-            yield check()
-        except Refused as refusal:
-            yield Finding(check.__name__.strip("_"), False, str(refusal))
+    for check in (_python, _account, _data, _key, _engine, _answers, _assets, _mode):
+        yield _safely(check)
+
+
+def _safely(check: Callable[[], Finding]) -> Finding:
+    """A check that is refused has found something, too."""
+    try:
+        return check()
+    except Refused as refusal:
+        return Finding(getattr(check, "__name__", "check").strip("_"), False, str(refusal))
 
 
 def _python() -> Finding:
