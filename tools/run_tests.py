@@ -18,6 +18,8 @@ from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[1]
 LOGS = ROOT / "artefacts"
+BOTH_CORES = ("-n", "2")
+QUICK = ("tests/variation", "tests/betterward", "tests/house")
 CHROMIUM = ["/usr/bin/chromium", "/usr/bin/chromium-browser", "/usr/bin/google-chrome"]
 PYTHON = sys.executable
 PYTEST = [PYTHON, "-m", "pytest", "-q", "--no-header", "-p", "no:cacheprovider"]
@@ -73,7 +75,7 @@ def all_steps() -> Iterator[Outcome]:
 def quick_steps() -> Iterator[Outcome]:
     """Within two minutes: no browser, no second engine, nothing marked slow."""
     yield from each(gates())
-    yield from each([tests("quick tests", "tests", "-m", "not slow and not journey")])
+    yield from each([tests("quick tests", *QUICK, "-m", "not slow and not journey", *BOTH_CORES)])
 
 
 def bench_steps() -> Iterator[Outcome]:
@@ -114,9 +116,9 @@ def gates() -> list[Step]:
 
 def embedded_tests() -> list[Step]:
     """Everything on the embedded database."""
-    found = [tests("tests of variation", "tests/variation")]
+    found = [tests("tests of variation", "tests/variation", *BOTH_CORES)]
     others = [folder for folder in ("tests/betterward", "tests/house", "tests/tools") if (ROOT / folder).exists()]
-    return [*found, tests("tests of the site and the house", *others, "-m", "not journey")]
+    return [*found, tests("tests of the site and the house", *others, "-m", "not journey", *BOTH_CORES)]
 
 
 def tests(name: str, *words: str) -> Step:
@@ -170,7 +172,8 @@ def second_engine() -> Iterator[Outcome]:
         yield Outcome(0, 1)
         return
     with started(programs) as url:
-        step = tests("tests on PostgreSQL 15", "tests/betterward", "tests/house", "-m", "engine and not journey")
+        step = tests("tests on PostgreSQL 15", "tests/betterward", "tests/house",
+                     "-m", "engine and not journey", *BOTH_CORES)  # fmt: skip
         step.env["BETTERWARD_TEST_DATABASE_URL"] = url
         yield run(step)
 
