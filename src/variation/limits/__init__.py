@@ -21,7 +21,18 @@ from variation.limits.run import run_lines
 from variation.limits.subgroups import Gathered, gather, mean_lines, range_lines, sd_lines
 
 
-__all__ = ["FACTORS", "FAMILIES", "Family", "Gathered", "Lines", "Part", "average_range", "control_constant", "family", "gather"]
+__all__ = [
+    "FACTORS",
+    "FAMILIES",
+    "Family",
+    "Gathered",
+    "Lines",
+    "Part",
+    "average_range",
+    "control_constant",
+    "family",
+    "gather",
+]
 
 
 @dataclass(frozen=True, slots=True)

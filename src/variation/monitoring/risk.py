@@ -110,7 +110,7 @@ def _fitted(columns: Floats, outcome: Floats) -> Floats:
     for _ in range(_STEPS):
         risk = _logistic(design @ found)
         weighted = design * (risk * (1 - risk))[:, None]
-        step: Floats = np.linalg.lstsq(design.T @ weighted, design.T @ (outcome - risk), rcond=None)[0]
+        step = np.asarray(np.linalg.lstsq(design.T @ weighted, design.T @ (outcome - risk), rcond=None)[0], np.float64)
         found += step
         if np.abs(found).max() > _FARTHEST:
             break

@@ -26,7 +26,7 @@ __all__ = ["RUNNERS"]
 
 Floats = NDArray[np.float64]
 
-AVERAGES = {"mean": np.nanmean, "median": np.nanmedian, "sum": np.nansum}
+AVERAGES: dict[str, Callable[..., Any]] = {"mean": np.nanmean, "median": np.nanmedian, "sum": np.nansum}
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -88,7 +88,7 @@ def _grouped(table: Table, params: Params) -> _Grouped:
         labels = tuple(place for place, rows in enumerate(points.rows) for _ in rows)
         return _Grouped(points, top[[row for rows in points.rows for row in rows]], None, counts, starts, labels)
     adds = under is not None or params["chart"] == "c"
-    merge: Callable[..., Any] = np.sum if adds else AVERAGES[average]
+    merge = AVERAGES["sum" if adds else average]
     values = np.array([merge(top[rows]) if rows else np.nan for rows in full], dtype=np.float64)
     sizes = None if under is None else np.array([under[rows].sum() if rows else np.nan for rows in full])
     return _Grouped(points, values, sizes, counts, starts)
