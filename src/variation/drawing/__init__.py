@@ -1,4 +1,4 @@
-"""Drawings of a result: chart, funnel, Pareto, icons, table, safety cross, letters, files, Vega-Lite."""
+"""Drawings of results: charts, multiples, funnels, Paretos, icons, tables, crosses, letters, files."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ from variation.drawing.files import standalone
 from variation.drawing.funnel import funnel_svg
 from variation.drawing.icons import assurance_icon, icon
 from variation.drawing.levels import Flag, Line
+from variation.drawing.multiples import small_multiples
 from variation.drawing.pareto import pareto_svg
 from variation.drawing.picture import svg
 from variation.drawing.printing import pdf, png
@@ -28,6 +29,7 @@ __all__ = [
     "pdf",
     "period_label",
     "png",
+    "small_multiples",
     "standalone",
     "svg",
     "table",

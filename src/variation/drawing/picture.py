@@ -31,6 +31,7 @@ def svg(
     decimals: int | None = None,
     lines: Sequence[Line] = (),
     flags: Sequence[Flag] = (),
+    also: Sequence[float] = (),
     id_prefix: str = "c",
     translate: Translate | None = None,
 ) -> str:
@@ -52,6 +53,8 @@ def svg(
         Goals, standards, agreed paths, safe ranges.
     flags : sequence of Flag
         Numbered notes above the plot.
+    also : sequence of float
+        Further heights that the value axis holds, so that several drawings can share one scale.
     id_prefix : str
         Makes the ids of this drawing unique on its page.
     translate : callable, optional
@@ -76,7 +79,7 @@ def svg(
     '<svg class="chart card" viewBox="0 0 320 160" role="img" '
     """
     say = translate or as_is
-    scene = lay_out(chart, size, unit=unit, decimals=decimals, lines=lines, flags=flags, translate=say)
+    scene = lay_out(chart, size, unit=unit, decimals=decimals, lines=lines, flags=flags, also=also, translate=say)
     about = described(chart, unit, scene.decimals, say) if scene.frame.has_words else ""
     return "".join([_opening(scene, label or say("Chart"), about, safe(id_prefix)), *_body(scene), "</svg>"])
 

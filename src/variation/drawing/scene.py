@@ -77,6 +77,7 @@ def lay_out(
     decimals: int | None = None,
     lines: Sequence[Line] = (),
     flags: Sequence[Flag] = (),
+    also: Sequence[float] = (),
     translate: Translate = as_is,
 ) -> Scene:
     """Find a place for everything.
@@ -93,6 +94,8 @@ def lay_out(
         Digits of worked-out figures; as many as the height of the chart needs when left out.
     lines, flags : sequences
         What people set and noted.
+    also : sequence of float
+        Further heights that the value axis holds, so that several drawings can share one scale.
     translate : callable
         Translates words.
 
@@ -109,7 +112,7 @@ def lay_out(
     """
     frame = frame_of(size)
     found = levels(chart, lines, translate) if frame.has_words else []
-    heights = [height for level in found for height in level.heights]
+    heights = [*also, *(height for level in found for height in level.heights)]
     low, high = _reach(chart, frame, heights)
     digits = enough_decimals(high - low) if decimals is None else decimals
     is_empty = not heights and chart.latest is None

@@ -110,8 +110,9 @@ def _fitted(columns: Floats, outcome: Floats) -> Floats:
     for _ in range(_STEPS):
         risk = _logistic(design @ found)
         weighted = design * (risk * (1 - risk))[:, None]
-        step = np.asarray(np.linalg.lstsq(design.T @ weighted, design.T @ (outcome - risk), rcond=None)[0], np.float64)
-        found += step
+        solved = np.linalg.lstsq(design.T @ weighted, design.T @ (outcome - risk), rcond=None)[0]
+        step: Floats = solved.astype(np.float64)
+        found = found + step
         if np.abs(found).max() > _FARTHEST:
             break
         if np.abs(step).max() <= 1e-13 * (1 + np.abs(found).max()):

@@ -138,6 +138,14 @@ def test_a_given_sigma_and_centre_are_taken():
     assert chart.estimator == "given"
 
 
+@pytest.mark.parametrize("kind", KINDS)
+def test_a_given_sigma_serves_every_chart(kind):
+    chart = _chart(EQUAL, kind, options=Options(sigma_given=2.0, subgroup_sigma="uwave_sd"))
+
+    assert chart.phases[0].estimates["sigma"] == 2
+    assert chart.estimator == "given"
+
+
 def test_phases_and_baselines_count_subgroups_and_equal_is_judged_in_each_phase():
     groups = [*EQUAL, *RAGGED[1:3]]
 

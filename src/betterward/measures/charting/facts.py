@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
 from uuid import UUID
@@ -41,6 +42,37 @@ def refresh_many(measures: Iterable[Measure], held: list[UUID] | None = None) ->
         rows, batch_size=200, update_conflicts=True, unique_fields=["measure"], update_fields=FIELDS
     )
     return len(rows)
+
+
+@dataclass(frozen=True, slots=True)
+class Move:
+    """A chart that would say something else if it were worked out now."""
+
+    measure: Measure
+    was: tuple[str, ...]
+    would_be: tuple[str, ...]
+
+
+SAID = ("state", "variation", "assurance", "latest_text", "sentence")
+"""What a reader sees of the facts: when one of these changes, somebody must know before."""
+
+
+def moves(measures: Iterable[Measure]) -> list[Move]:
+    """Charts whose icons, latest value or sentence differ from what is stored; nothing is written.
+
+    To be read before the engine changes: every change of words needs a reason that people can be told.
+    """
+    listed = list(measures)
+    ids = [measure.pk for measure in listed]
+    series, decided = many_series(listed), _decisions(ids)
+    stored = {facts.measure_id: facts for facts in ChartFacts.objects.filter(measure__in=ids)}
+    pairs = [(m, stored[m.pk], _facts(m, series[m.pk], decided[m.pk])) for m in listed if m.pk in stored]
+    found = [Move(measure, _said(was), _said(now)) for measure, was, now in pairs]
+    return [move for move in found if move.was != move.would_be]
+
+
+def _said(facts: ChartFacts) -> tuple[str, ...]:
+    return tuple(str(getattr(facts, name)) for name in SAID)
 
 
 def hold(ids: Iterable[UUID]) -> list[UUID]:
