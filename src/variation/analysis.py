@@ -307,9 +307,7 @@ def _level(line: Floats, own: Lines, tolerance: float) -> float:
     return float(known[0])
 
 
-def _targets(
-    target: float | Sequence[float] | None, n: int, at: int | None
-) -> tuple[Floats | None, float | None]:
+def _targets(target: float | Sequence[float] | None, n: int, at: int | None) -> tuple[Floats | None, float | None]:
     """The target of every point when it varies, and the one that is in force."""
     if target is None or np.ndim(target) == 0:
         return None, None if target is None else float(target)  # type: ignore[arg-type]
