@@ -99,9 +99,16 @@ def _place(scope: Scope) -> str:
     return unit.label if unit else ""
 
 
+READ = (
+    "id", "code", "text", "state", "answer", "raised_on", "due_on", "answered_on",
+    "raised_by__name", "to__name", "answered_by__name", "scope__unit__name", "scope__unit__short_name",
+)  # fmt: skip
+"""The columns a row is made of; all of five tables would take twice the time."""
+
+
 def _rows(asks: AskQuerySet, today: date) -> list[AskRow]:
-    full = asks.select_related("raised_by", "to", "deputy", "answered_by", "scope__unit", "organisation")
-    return [_row(ask, today) for ask in full]
+    full = asks.select_related("raised_by", "to", "answered_by", "scope__unit")
+    return [_row(ask, today) for ask in full.only(*READ)]
 
 
 def _open_first(rows: Iterable[AskRow]) -> list[AskRow]:

@@ -146,7 +146,9 @@ class ActorManager(models.Manager["Actor"]):
 
     def of(self, person: Person) -> Actor:
         """The actor that speaks for a person."""
-        return self.select_related("person").get(person=person)
+        actor = self.get(person=person)
+        actor.person = person
+        return actor
 
 
 class Actor(models.Model):

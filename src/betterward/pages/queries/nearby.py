@@ -22,8 +22,6 @@ def measures_near(
         return [], False
     further_down = Case(When(scope__path__in=list(paths), then=Value(0)), default=Value(1))
     seen = Measure.objects.visible_to(actor).active().filter(scope__path__within=list(paths)).exclude(pk__in=without)
-    ordered = for_rows(seen).order_by(
-        "organisation__is_historic", further_down, "sort_key", "unit__sort_key", "pk"
-    )
+    ordered = for_rows(seen).order_by("organisation__is_historic", further_down, "sort_key", "unit__sort_key", "pk")
     rows = [row_of(measure, today) for measure in ordered[: most + 1]]
     return rows[:most], len(rows) > most

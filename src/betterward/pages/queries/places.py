@@ -6,15 +6,22 @@ from dataclasses import dataclass
 from uuid import UUID
 
 from django.db.models import Q
-from django.urls import reverse
 
 from betterward.boards.queries import board_address
+from betterward.common.addresses import address_of
 from betterward.organisations.models import Unit
 from betterward.people.models import Actor
 
 
 MOST = 14
 """Places in the switcher; the list of boards has all."""
+
+
+READ = (
+    "id", "name", "parent", "sort_key", "scope__path",
+    "organisation__name", "organisation__short_name", "organisation__slug",
+)  # fmt: skip
+"""The columns a place is made of; it is asked for on every page."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +45,7 @@ def places(actor: Actor) -> list[Place]:
         return []
     near = Unit.objects.filter(Q(scope__path__in=own) | Q(parent__scope__path__in=own), closed_on=None)
     units = sorted(
-        near.select_related("organisation", "scope"),
+        near.select_related("organisation", "scope").only(*READ),
         key=lambda unit: (
             unit.scope.path not in own,
             unit.organisation.slug,
@@ -60,5 +67,5 @@ def _place(unit: Unit, is_own: bool) -> Place:
         is_top=is_top,
         is_own=is_own,
         address=unit.get_absolute_url(),
-        board=reverse("boards:organisation", args=[organisation.slug]) if is_top else board_address(unit.pk),
+        board=address_of("boards:organisation", organisation.slug) if is_top else board_address(unit.pk),
     )

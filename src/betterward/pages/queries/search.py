@@ -54,10 +54,7 @@ def search(actor: Actor, words: str, today: date) -> Found:
     projects = _holding(Project.objects.visible_to(actor), wanted, "sort_key")
     units = _holding(Unit.objects.visible_to(actor), wanted, "sort_key")
     return Found(
-        [
-            row_of(one, today)
-            for one in for_rows(measures).order_by("sort_key", "unit__sort_key", "pk")[:MOST]
-        ],
+        [row_of(one, today) for one in for_rows(measures).order_by("sort_key", "unit__sort_key", "pk")[:MOST]],
         [Hit(one.title, one.unit.name, one.get_absolute_url()) for one in projects.select_related("unit")[:MOST]],
         [
             Hit(one.name, one.organisation.short_name, one.get_absolute_url())

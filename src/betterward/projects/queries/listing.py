@@ -16,7 +16,7 @@ from betterward.people.models import Actor
 from betterward.people.rules import Level
 from betterward.projects import rules
 from betterward.projects.models import Project, ProjectQuerySet
-from betterward.projects.queries.rows import FULL, ProjectRow, rows_of, with_sparks
+from betterward.projects.queries.rows import FULL, READ, ProjectRow, rows_of, with_sparks
 from betterward.strategy.models import Objective
 
 
@@ -46,7 +46,7 @@ class Listing:
 
 
 def _rows(found: ProjectQuerySet, actor: Actor, today: date | None) -> list[ProjectRow]:
-    return rows_of(list(found.select_related(*FULL)), actor, today or timezone.localdate())
+    return rows_of(list(found.select_related(*FULL).only(*READ)), actor, today or timezone.localdate())
 
 
 def projects(actor: Actor, today: date, *, words: str = "") -> list[ProjectRow]:

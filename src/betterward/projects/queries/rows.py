@@ -25,7 +25,14 @@ from betterward.projects.rules import Need, Sign
 
 NO_PICTURE = SafeString("")
 
-FULL = ("unit", "lead", "objective", "scope", "organisation")
+FULL = ("unit", "lead", "objective", "organisation")
+"""What a row needs of its project, in one query."""
+
+READ = (
+    "id", "code", "title", "aim", "state", "started_on", "ended_on",
+    "unit__name", "lead__name", "objective__text", "objective__title", "organisation__short_name",
+)  # fmt: skip
+"""The columns a row is made of; all of four tables would take twice the time."""
 
 
 @dataclass(frozen=True, slots=True)
