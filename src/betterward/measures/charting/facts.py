@@ -34,14 +34,26 @@ def refresh(measure: Measure, held: list[UUID] | None = None) -> None:
 @transaction.atomic
 def refresh_many(measures: Iterable[Measure], held: list[UUID] | None = None) -> int:
     """Work out the facts of measures and of their wholes inside the organisation; returns how many."""
+    measures = list(measures)
     ids = held or hold(measure.pk for measure in measures)
-    ordered = list(Measure.objects.filter(pk__in=ids).select_related("version", "unit", "organisation"))
+    ordered = _at_hand(measures, ids) if held else _fresh(ids)
     series, decided = many_series(ordered), _decisions(ids)
     rows = [_facts(measure, series[measure.pk], decided[measure.pk]) for measure in ordered]
     ChartFacts.objects.bulk_create(
         rows, batch_size=200, update_conflicts=True, unique_fields=["measure"], update_fields=FIELDS
     )
     return len(rows)
+
+
+def _fresh(ids: Iterable[UUID]) -> list[Measure]:
+    return list(Measure.objects.filter(pk__in=ids).select_related("version", "unit", "organisation"))
+
+
+def _at_hand(measures: list[Measure], held: list[UUID]) -> list[Measure]:
+    """What was locked and read already is not read again; the wholes above it are."""
+    known = {measure.pk for measure in measures}
+    above = [pk for pk in held if pk not in known]
+    return [*measures, *_fresh(above)] if above else measures
 
 
 @dataclass(frozen=True, slots=True)

@@ -64,10 +64,11 @@ def _keep(measure: Measure, entry: rules.Entry, by: Actor, moment: datetime) -> 
         return again, False
     refuse_identifiers(entry.entered_as, entry.missing_because)
     entry = _fitting(measure, entry, moment)
-    taken = _taken(measure, entry)
+    standing = _standing(measure, entry.period_on)
+    taken = _taken(measure, entry, standing)
     if taken:
         entry = _resolved(measure, entry, taken, by, moment)
-    return _written(measure, entry, by, moment, replacing=_replaced(measure, entry)), True
+    return _written(measure, entry, by, moment, replacing=_replaced(measure, entry, standing)), True
 
 
 def _fitting(measure: Measure, entry: rules.Entry, moment: datetime) -> rules.Entry:
@@ -106,11 +107,16 @@ def _ask_when_far_off(measure: Measure, entry: rules.Entry) -> None:
         )  # fmt: skip
 
 
-def _taken(measure: Measure, entry: rules.Entry) -> Reading | None:
+def _standing(measure: Measure, period_on: date) -> list[Reading]:
+    """Rows of a period that nothing has replaced; withdrawn ones hold their place too."""
+    return list(Reading.objects.filter(measure=measure, period_on=period_on, replaced_by=None).order_by("part"))
+
+
+def _taken(measure: Measure, entry: rules.Entry, standing: Sequence[Reading]) -> Reading | None:
     """The reading that already speaks for the entry's period, where only one may."""
     if measure.version.kind == "days_between":
         return Reading.objects.current().filter(measure=measure, event_on=entry.event_on).first()
-    return Reading.objects.current().filter(measure=measure, period_on=entry.period_on).order_by("part").first()
+    return next((row for row in standing if row.state != Reading.State.WITHDRAWN), None)
 
 
 def _resolved(measure: Measure, entry: rules.Entry, taken: Reading, by: Actor, moment: datetime) -> rules.Entry:
@@ -173,12 +179,11 @@ def _summed(version: DefinitionVersion, taken: Reading, entry: rules.Entry) -> r
         raise refused(unfit, version) from unfit
 
 
-def _replaced(measure: Measure, entry: rules.Entry) -> list[Reading]:
-    """Rows in force that the entry takes the place of; withdrawn ones hold their place too."""
-    rows = Reading.objects.filter(measure=measure, period_on=entry.period_on, replaced_by=None)
+def _replaced(measure: Measure, entry: rules.Entry, standing: Sequence[Reading]) -> list[Reading]:
+    """Rows in force that the entry takes the place of."""
     if _stands_beside(measure.version) and entry.if_taken == "add":
-        return list(rows.filter(state=Reading.State.WITHDRAWN)[:1])
-    return list(rows.order_by("part"))
+        return [row for row in standing if row.state == Reading.State.WITHDRAWN][:1]
+    return list(standing)
 
 
 def _written(measure: Measure, entry: rules.Entry, by: Actor, moment: datetime, *, replacing: list[Reading]) -> Reading:

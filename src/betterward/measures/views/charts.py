@@ -19,12 +19,17 @@ from betterward.measures.models import Measure
 from variation import drawing
 
 
-FULL = ("unit__scope", "organisation", "version", "scope", "owner", "deputy", "definition", "chart_facts")
+FULL = ("unit__scope", "organisation", "version", "scope", "owner", "deputy", "chart_facts")
 
 
 def the_measure(request: Request, measure_id: UUID) -> Measure:
     """The measure, if this actor may know of it."""
     return get_object_or_404(Measure.objects.visible_to(request.actor).select_related(*FULL), pk=measure_id)
+
+
+def known_measure(request: Request, measure_id: UUID) -> Measure:
+    """The same with nothing at hand: for what is sent, because services read the measure anew under their lock."""
+    return get_object_or_404(Measure.objects.visible_to(request.actor).only("pk"), pk=measure_id)
 
 
 @require_safe

@@ -18,7 +18,7 @@ from betterward.common.requests import Request
 from betterward.measures import charting, queries, rules, services
 from betterward.measures.forms import MISSING, ReadingForm
 from betterward.measures.models import Measure, Reading
-from betterward.measures.views.charts import the_measure
+from betterward.measures.views.charts import known_measure, the_measure
 
 
 FRAGMENT = "fetch"
@@ -35,9 +35,9 @@ SIGNED = "entered_as"
 @require_http_methods(["GET", "HEAD", "POST"])
 def enter(request: Request, measure_id: UUID) -> HttpResponse:
     """One question: the number of the period that has just ended."""
-    measure = the_measure(request, measure_id)
     if request.method == "POST":
-        return _keep(request, measure)
+        return _keep(request, known_measure(request, measure_id))
+    measure = the_measure(request, measure_id)
     return _page(request, measure, saved=_saved(request, measure))
 
 
@@ -60,7 +60,7 @@ def _keep(request: Request, measure: Measure) -> HttpResponse:
 @require_POST
 def undo(request: Request, measure_id: UUID) -> HttpResponse:
     """Take back the latest reading of this person."""
-    measure = the_measure(request, measure_id)
+    measure = known_measure(request, measure_id)
     number = request.POST.get("reading", "")
     reading = get_object_or_404(Reading, measure=measure, pk=int(number) if number.isdecimal() else 0)
     try:
