@@ -103,7 +103,7 @@ class MembershipQuerySet(models.QuerySet["Membership"]):
     def in_force(self, on: date | None = None) -> MembershipQuerySet:
         """Memberships that hold on a day, today unless said."""
         day = on or timezone.localdate()
-        return self.filter(from_on__lte=day).filter(models.Q(until_on=None) | models.Q(until_on__gte=day))
+        return self.filter(models.Q(until_on=None) | models.Q(until_on__gte=day), from_on__lte=day)
 
     def in_force_after(self, day: date) -> MembershipQuerySet:
         """Memberships that reach beyond a day, those still to come included."""

@@ -51,11 +51,11 @@ def period_label(day: date, calendar: str, translate: Translate = as_is) -> str:
     """
     if calendar == "year" and day.month > 1:
         return f"{day.year}/{(day.year + 1) % 100:02d}"
-    last = (day.month + 1) % 12
-    year = day.year + (calendar == "quarter" and day.month > 10)
-    return translate(PERIODS.get(calendar, "{day} {month} {year}")).format(
-        day=day.day, month=translate(MONTHS[day.month - 1]), last=translate(MONTHS[last]), year=year
-    )
+    month, last, year = translate(MONTHS[day.month - 1]), "", day.year
+    if calendar == "quarter":
+        last, year = translate(MONTHS[(day.month + 1) % 12]), day.year + (day.month > 10)
+    pattern = translate(PERIODS.get(calendar, "{day} {month} {year}"))
+    return pattern.format(day=day.day, month=month, last=last, year=year)
 
 
 def short_period(day: date, calendar: str, translate: Translate = as_is) -> str:

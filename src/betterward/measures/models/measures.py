@@ -113,7 +113,7 @@ class Measure(models.Model):
 class ShareQuerySet(models.QuerySet["Share"]):
     def in_force(self, on: date | None = None) -> ShareQuerySet:
         day = on or timezone.localdate()
-        return self.filter(from_on__lte=day).filter(Q(until_on=None) | Q(until_on__gte=day))
+        return self.filter(Q(until_on=None) | Q(until_on__gte=day), from_on__lte=day)
 
     def reaching(self, exact: list[str]) -> ShareQuerySet:
         """Shares that reach somebody with rights at exactly these places.
