@@ -75,7 +75,7 @@ def all_steps() -> Iterator[Outcome]:
 def quick_steps() -> Iterator[Outcome]:
     """Within two minutes: no browser, no second engine, nothing marked slow."""
     yield from each(gates())
-    yield from each([tests("quick tests", *QUICK, "-m", "not slow and not journey", *BOTH_CORES)])
+    yield from each([tests("quick tests", *QUICK, "-m", "not slow and not journey and not long", *BOTH_CORES)])
 
 
 def bench_steps() -> Iterator[Outcome]:
@@ -87,6 +87,7 @@ def bench_steps() -> Iterator[Outcome]:
 def long_steps() -> Iterator[Outcome]:
     """Faults and the long sets."""
     yield build()
+    yield from each([tests("long sets", "tests/betterward", "tests/variation", "-m", "long")])
     yield from each([tests("faults", "tests/faults", "-s")])
     yield run(Step("make demo from a fresh clone", [PYTHON, "tools/prove_demo.py"]))
 
@@ -118,7 +119,7 @@ def embedded_tests() -> list[Step]:
     """Everything on the embedded database."""
     found = [tests("tests of variation", "tests/variation", *BOTH_CORES)]
     others = [folder for folder in ("tests/betterward", "tests/house", "tests/tools") if (ROOT / folder).exists()]
-    return [*found, tests("tests of the site and the house", *others, "-m", "not journey", *BOTH_CORES)]
+    return [*found, tests("tests of the site and the house", *others, "-m", "not journey and not long", *BOTH_CORES)]
 
 
 def tests(name: str, *words: str) -> Step:
@@ -173,7 +174,7 @@ def second_engine() -> Iterator[Outcome]:
         return
     with started(programs) as url:
         step = tests("tests on PostgreSQL 15", "tests/betterward", "tests/house",
-                     "-m", "engine and not journey", *BOTH_CORES)  # fmt: skip
+                     "-m", "engine and not journey and not long", *BOTH_CORES)  # fmt: skip
         step.env["BETTERWARD_TEST_DATABASE_URL"] = url
         yield run(step)
 

@@ -216,7 +216,7 @@ def test_a_month_that_was_not_published_is_known_missing():
     assert missing.count() == sum(not row["over_4_hours"] for row in slices.few("england/ae_monthly_by_trust.csv.xz"))
 
 
-@pytest.mark.slow
+@pytest.mark.long
 def test_the_whole_demo_loads_twice_the_same_and_leaves_nothing_behind(cast):
     before = counts()
 
