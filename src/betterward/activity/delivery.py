@@ -99,8 +99,29 @@ def _unread(one: Handler, position: HandlerPosition) -> models.QuerySet[Entry]:
     return Entry.objects.filter(after, kind__in=one.kinds, written_in__lt=_horizon()).order_by("written_in", "pk")
 
 
+HORIZON = """
+WITH now AS MATERIALIZED (SELECT pg_snapshot_xmax(pg_current_snapshot())::text::bigint AS next),
+running AS (
+    SELECT (now.next - transactionid::text::bigint) & 4294967295 AS ago
+    FROM now, pg_locks own
+    WHERE locktype = 'transactionid' AND mode = 'ExclusiveLock' AND granted AND EXISTS (
+        SELECT 1 FROM pg_locks held JOIN pg_database d ON d.oid = held.database
+        WHERE held.pid = own.pid AND d.datname = current_database()
+    )
+)
+SELECT now.next - coalesce((SELECT max(ago) FROM running WHERE ago < 2147483648), 0) FROM now
+"""
+"""The oldest transaction still running in this database, or the next to come.
+
+Other databases of the same server do not count: their backups and migrations must not hold up our notifications, as
+the oldest transaction of a snapshot would. A transaction that writes here holds a lock on some table of ours before
+it gets its number, and lets go after its rows can be seen, so it is among the locks as long as it matters. Locks name
+32 bits of a number; what began after this statement would lie far ahead and is none of our business.
+"""
+
+
 def _horizon() -> int:
-    """The oldest transaction still running: entries of earlier ones can get no more neighbours."""
+    """Entries of transactions before this one can get no more neighbours."""
     with connection.cursor() as cursor:
-        cursor.execute("SELECT pg_snapshot_xmin(pg_current_snapshot())::text::bigint")
+        cursor.execute(HORIZON)
         return int(cursor.fetchone()[0])

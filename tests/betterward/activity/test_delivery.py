@@ -7,6 +7,7 @@ from pathlib import Path
 from threading import Event, Thread
 from urllib.parse import quote
 
+import psycopg
 import pytest
 from django.db import connection, transaction
 from tests.betterward.activity import deliveries
@@ -158,6 +159,57 @@ class TestSlowWriters:
         blind_to_running_writers([reader(listener)])
 
         assert listener.heard == ["quick"]
+
+
+@pytest.fixture
+def busy_neighbour():
+    """A transaction that runs on and on in another database of the same server."""
+    here = connection.settings_dict
+    given = {"host": here["HOST"], "port": here["PORT"] or None, "user": here["USER"], "password": here["PASSWORD"]}
+    with psycopg.connect(**given, dbname="postgres") as door:
+        door.execute("CREATE TEMPORARY TABLE busy ON COMMIT DROP AS SELECT pg_current_xact_id()")
+        yield
+        door.rollback()
+
+
+def test_another_database_of_the_server_holds_up_nothing(busy_neighbour):
+    listener = Listener()
+    tell(1)
+
+    delivery.deliver([reader(listener)])
+
+    assert listener.heard == ["1"]
+
+
+def test_a_transaction_that_only_locked_a_row_here_is_waited_for():
+    """It has its number already, and may write its entry at any moment."""
+    locked, may_end = Event(), Event()
+    tell("before")
+
+    def hold():
+        try:
+            with transaction.atomic():
+                HandlerPosition.objects.get_or_create(handler="tests.held")
+                list(HandlerPosition.objects.select_for_update().filter(handler="tests.held"))
+                locked.set()
+                assert may_end.wait(20)
+                tell("slow")
+        finally:
+            connection.close()
+
+    thread = Thread(target=hold)
+    thread.start()
+    assert locked.wait(20)
+    tell("quick")
+    listener = Listener()
+    delivery.deliver([reader(listener)])
+    assert listener.heard == ["before"]
+
+    may_end.set()
+    thread.join()
+    delivery.deliver([reader(listener)])
+
+    assert listener.heard == ["before", "slow", "quick"]
 
 
 def test_two_workers_at_once_handle_each_entry_once():
