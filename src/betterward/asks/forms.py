@@ -55,6 +55,6 @@ class AnswerForm(forms.Form):
         },
     )
     answer = forms.CharField(
-        label=_("If not: why, or what instead"), required=False, max_length=2000, widget=forms.Textarea(attrs={"rows": 3}),
-        help_text=_("The team reads it where they asked."),
+        label=_("If not: why, or what instead"), required=False, max_length=2000,
+        widget=forms.Textarea(attrs={"rows": 3}), help_text=_("The team reads it where they asked."),
     )  # fmt: skip

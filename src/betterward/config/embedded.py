@@ -45,6 +45,9 @@ LONGEST_SOCKET = 100
 SHARED_HOME = Path("/var/lib/betterward")
 """Root's clusters live here when the account they run under cannot reach the project folder."""
 
+STILL_DYING = ("pre-existing shared memory", 'lock file "postmaster.pid" already exists')
+"""What a new server says while the one that was killed, or a child of it, is not quite gone."""
+
 WATCHER = Path(__file__).with_name("watcher.py")
 
 
@@ -294,7 +297,8 @@ class Cluster:
             now = time.monotonic()
             # A server that has just been launched needs a moment to write its first sign of life.
             if now - began > 1 and self._try("pg_ctl", "-D", str(self.data), "status").returncode != 0:
-                if "pre-existing shared memory" in self._last_words() and now - began < 30:
+                if any(words in self._last_words() for words in STILL_DYING) and now - began < 30:
+                    self._bury_the_dead()
                     self._start_server()
                     time.sleep(0.5)
                     continue

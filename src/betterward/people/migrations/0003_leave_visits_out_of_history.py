@@ -6,38 +6,72 @@ from django.db import migrations
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('people', '0002_roles'),
+        ("people", "0002_roles"),
     ]
 
     operations = [
         pgtrigger.migrations.RemoveTrigger(
-            model_name='person',
-            name='insert_insert',
+            model_name="person",
+            name="insert_insert",
         ),
         pgtrigger.migrations.RemoveTrigger(
-            model_name='person',
-            name='update_update',
+            model_name="person",
+            name="update_update",
         ),
         pgtrigger.migrations.RemoveTrigger(
-            model_name='person',
-            name='delete_delete',
+            model_name="person",
+            name="delete_delete",
         ),
         migrations.RemoveField(
-            model_name='personevent',
-            name='seen_at',
+            model_name="personevent",
+            name="seen_at",
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='person',
-            trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "people_personevent" ("called", "email", "id", "is_active", "is_demo", "job", "joined_at", "left_on", "name", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id") SELECT new_values."called", new_values."email", new_values."id", new_values."is_active", new_values."is_demo", new_values."job", new_values."joined_at", new_values."left_on", new_values."name", _pgh_attached_context.value, CLOCK_TIMESTAMP(), \'insert\', new_values."id" FROM ( SELECT new_values.* FROM new_values  ) AS new_values, _pgh_attached_context; RETURN NULL;', hash='23110749c0aebe527a468513adba0a066df44a43', level='STATEMENT', operation='INSERT', pgid='pgtrigger_insert_insert_65688', referencing='REFERENCING NEW TABLE AS new_values ', table='people_person', when='AFTER')),
+            model_name="person",
+            trigger=pgtrigger.compiler.Trigger(
+                name="insert_insert",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "people_personevent" ("called", "email", "id", "is_active", "is_demo", "job", "joined_at", "left_on", "name", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id") SELECT new_values."called", new_values."email", new_values."id", new_values."is_active", new_values."is_demo", new_values."job", new_values."joined_at", new_values."left_on", new_values."name", _pgh_attached_context.value, CLOCK_TIMESTAMP(), \'insert\', new_values."id" FROM ( SELECT new_values.* FROM new_values  ) AS new_values, _pgh_attached_context; RETURN NULL;',
+                    hash="23110749c0aebe527a468513adba0a066df44a43",
+                    level="STATEMENT",
+                    operation="INSERT",
+                    pgid="pgtrigger_insert_insert_65688",
+                    referencing="REFERENCING NEW TABLE AS new_values ",
+                    table="people_person",
+                    when="AFTER",
+                ),
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='person',
-            trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD."called" IS DISTINCT FROM (NEW."called") OR OLD."email" IS DISTINCT FROM (NEW."email") OR OLD."id" IS DISTINCT FROM (NEW."id") OR OLD."is_active" IS DISTINCT FROM (NEW."is_active") OR OLD."is_demo" IS DISTINCT FROM (NEW."is_demo") OR OLD."job" IS DISTINCT FROM (NEW."job") OR OLD."joined_at" IS DISTINCT FROM (NEW."joined_at") OR OLD."left_on" IS DISTINCT FROM (NEW."left_on") OR OLD."name" IS DISTINCT FROM (NEW."name"))', func='INSERT INTO "people_personevent" ("called", "email", "id", "is_active", "is_demo", "job", "joined_at", "left_on", "name", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id") VALUES (NEW."called", NEW."email", NEW."id", NEW."is_active", NEW."is_demo", NEW."job", NEW."joined_at", NEW."left_on", NEW."name", _pgh_attach_context(), CLOCK_TIMESTAMP(), \'update\', NEW."id"); RETURN NULL;', hash='e1c3dc188faf904fc122a2e934bfebe9387a6f19', operation='UPDATE', pgid='pgtrigger_update_update_de829', table='people_person', when='AFTER')),
+            model_name="person",
+            trigger=pgtrigger.compiler.Trigger(
+                name="update_update",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    condition='WHEN (OLD."called" IS DISTINCT FROM (NEW."called") OR OLD."email" IS DISTINCT FROM (NEW."email") OR OLD."id" IS DISTINCT FROM (NEW."id") OR OLD."is_active" IS DISTINCT FROM (NEW."is_active") OR OLD."is_demo" IS DISTINCT FROM (NEW."is_demo") OR OLD."job" IS DISTINCT FROM (NEW."job") OR OLD."joined_at" IS DISTINCT FROM (NEW."joined_at") OR OLD."left_on" IS DISTINCT FROM (NEW."left_on") OR OLD."name" IS DISTINCT FROM (NEW."name"))',
+                    func='INSERT INTO "people_personevent" ("called", "email", "id", "is_active", "is_demo", "job", "joined_at", "left_on", "name", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id") VALUES (NEW."called", NEW."email", NEW."id", NEW."is_active", NEW."is_demo", NEW."job", NEW."joined_at", NEW."left_on", NEW."name", _pgh_attach_context(), CLOCK_TIMESTAMP(), \'update\', NEW."id"); RETURN NULL;',
+                    hash="e1c3dc188faf904fc122a2e934bfebe9387a6f19",
+                    operation="UPDATE",
+                    pgid="pgtrigger_update_update_de829",
+                    table="people_person",
+                    when="AFTER",
+                ),
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='person',
-            trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "people_personevent" ("called", "email", "id", "is_active", "is_demo", "job", "joined_at", "left_on", "name", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id") SELECT old_values."called", old_values."email", old_values."id", old_values."is_active", old_values."is_demo", old_values."job", old_values."joined_at", old_values."left_on", old_values."name", _pgh_attached_context.value, CLOCK_TIMESTAMP(), \'delete\', old_values."id" FROM ( SELECT old_values.* FROM old_values  ) AS old_values, _pgh_attached_context; RETURN NULL;', hash='010d679e57a9028b2b2d225965b1932716d6d076', level='STATEMENT', operation='DELETE', pgid='pgtrigger_delete_delete_2ca2d', referencing='REFERENCING OLD TABLE AS old_values ', table='people_person', when='AFTER')),
+            model_name="person",
+            trigger=pgtrigger.compiler.Trigger(
+                name="delete_delete",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "people_personevent" ("called", "email", "id", "is_active", "is_demo", "job", "joined_at", "left_on", "name", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id") SELECT old_values."called", old_values."email", old_values."id", old_values."is_active", old_values."is_demo", old_values."job", old_values."joined_at", old_values."left_on", old_values."name", _pgh_attached_context.value, CLOCK_TIMESTAMP(), \'delete\', old_values."id" FROM ( SELECT old_values.* FROM old_values  ) AS old_values, _pgh_attached_context; RETURN NULL;',
+                    hash="010d679e57a9028b2b2d225965b1932716d6d076",
+                    level="STATEMENT",
+                    operation="DELETE",
+                    pgid="pgtrigger_delete_delete_2ca2d",
+                    referencing="REFERENCING OLD TABLE AS old_values ",
+                    table="people_person",
+                    when="AFTER",
+                ),
+            ),
         ),
     ]
