@@ -93,15 +93,19 @@ def check_port(host: str, port: int) -> None:
 
 
 def run(children: list[Child], ready: Callable[[], None] | None = None, mend: Callable[[], None] | None = None) -> int:
-    """Keep the children running until told to stop, and let `mend` look at what they rest on; answers the exit code."""
+    """Keep the children running until told to stop, and let `mend` look at what they rest on; answers the exit code.
+
+    The first child is waited for with `ready` before the others start: somebody sits before the first page.
+    """
     stopping: list[int] = []
     for sign in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
         signal.signal(sign, lambda number, _: stopping.append(number))
     try:
-        for child in children:
-            child.start()
+        children[0].start()
         if ready and not stopping:
             ready()
+        for child in children[1:]:
+            child.start()
         while not stopping:
             _start_again_what_ended(children)
             if mend:
