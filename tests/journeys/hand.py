@@ -96,10 +96,11 @@ def slowed(context: BrowserContext, page: Page, device: Device) -> None:
 
 
 def watched(context: BrowserContext, page: Page) -> Line:
-    """Counts what the page loads from now on, as it comes over the wire."""
+    """Counts what the page loads from now on, nothing kept from before, as it comes over the wire."""
     line = Line()
     tools = context.new_cdp_session(page)
     tools.send("Network.enable")
+    tools.send("Network.clearBrowserCache")
 
     def finished(facts: dict[str, float]) -> None:
         line.requests += 1

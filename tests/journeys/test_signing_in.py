@@ -37,7 +37,7 @@ def test_a_wrong_password_is_refused_in_a_sentence(visit):
 
     page.get_by_label("Email").fill("nobody@people.example")
     page.get_by_label("Password").first.fill("not the right one at all")
-    page.get_by_role("button", name="Sign in").last.click()
+    page.get_by_role("button", name="Sign in", exact=True).click()
 
     expect(page.locator("[role=alert], .error-summary").first).to_be_visible()
     look.picture(page, "sign-in-refused-phone")

@@ -136,7 +136,7 @@ def test_undo_takes_two_actions_at_most_and_the_history_keeps_both(visit):
 
     hand = Hand(page)
     hand.click(page.get_by_role("button", name="Undo"))
-    page.get_by_text("Taken back").wait_for()
+    expect(saved(page)).to_contain_text("Taken back")
 
     assert hand.actions <= 2
     assert page.get_by_label("For which time?").locator("option:checked").inner_text() == kept
