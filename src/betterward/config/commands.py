@@ -113,8 +113,12 @@ def keep_serving(host: str, port: int, children: list[serve.Child], began: float
 
 
 def _mend_database() -> None:
-    if not database.cluster().is_running() and database.cluster().start():
-        print("The database had ended; it was started again.", file=sys.stderr)
+    """Start the embedded database again when it has ended; one that dies while starting is tried again."""
+    try:
+        if not database.cluster().is_running() and database.cluster().start():
+            print("The database had ended; it was started again.", file=sys.stderr)
+    except Refused as refusal:
+        print(f"The database had ended and did not start yet; trying again. {refusal}", file=sys.stderr)
 
 
 def _worker(_: argparse.Namespace) -> int:
