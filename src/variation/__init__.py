@@ -20,6 +20,9 @@ from variation.results import (
 from variation.rules import RULE_SETS
 
 
+__version__ = "0.1.0"
+"""Of the engine; chart facts keep it."""
+
 __all__ = [
     "CHARTS",
     "RULE_SETS",

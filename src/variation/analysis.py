@@ -11,19 +11,18 @@ from numpy.typing import ArrayLike, NDArray
 
 from variation import verdicts
 from variation.errors import BadChoice, BadSeries
-from variation.limits import FACTORS, Family, Part, family
+from variation.limits import FACTORS, Family, Lines, Part, family
 from variation.options import Options
 from variation.phases import Stretch, stretches
-from variation.results import Calendar, Chart, Direction, Phase, RunFacts, Signal, Warning
-from variation.rules import Judged, RuleSet, anhoej, rule_set, run_facts
-from variation.series import Series, in_order, prepare
+from variation.results import Calendar, Chart, Direction, Phase, Signal, Warning
+from variation.rules import Judged, RuleSet, rule_set, run_facts
+from variation.series import Series, in_order, prepare, tolerance_of
 
 
 __all__ = ["analyse"]
 
 Floats = NDArray[np.float64]
-
-_NO_RUNS = RunFacts(0, None, None, None, None, False)
+Flags = NDArray[np.bool_]
 
 
 def analyse(
@@ -33,7 +32,7 @@ def analyse(
     periods: Sequence[date] | None = None,
     calendar: Calendar = "month",
     chart: str = "i",
-    rules: str | None = None,
+    rules: str | RuleSet | None = None,
     direction: Direction = "neither",
     target: float | None = None,
     safe_range: tuple[float, float] | None = None,
@@ -57,8 +56,9 @@ def analyse(
         How periods are spoken: day, week, fortnight, month, quarter, year, event, none.
     chart : str
         Kind of chart, one of `variation.CHARTS`.
-    rules : str, optional
-        One of `variation.RULE_SETS`; by default that of the chart: ``anhoej`` for a run chart, ``mdc`` otherwise.
+    rules : str or RuleSet, optional
+        One of `variation.RULE_SETS` or a set of one's own; by default that of the chart: ``anhoej`` for a run chart,
+        ``mdc`` otherwise.
     direction : {"up", "down", "neither"}
         Which way is good.
     target : float, optional
@@ -110,21 +110,15 @@ def analyse(
     ordered = in_order(periods, len(series))
     reaches = stretches(len(series), phases, baselines, from_end=options.baseline_from == "end")
     constants = options.constants or judge.constants
-    drawn = _draw(series, kind, reaches, options, FACTORS[constants], multiply)
-    useful = ~np.isnan(drawn.values) & ~series.excluded
-    tolerance = options.tolerance * float(np.max(np.abs(drawn.values), initial=0.0, where=~np.isnan(drawn.values)))
-    judged = [_judged(drawn, useful, reach, tolerance) for reach in reaches]
-    runs = [_runs(part, kind, options) for part in judged]
-    signals = _signals(judged, runs, reaches, judge, options, direction)
-    told = tuple(
-        _phase(drawn, useful, reach, facts, options, tolerance) for reach, facts in zip(reaches, runs, strict=True)
-    )
-    found = np.flatnonzero(~np.isnan(drawn.values))
-    latest = int(found[-1]) if len(found) else None
+    lines = [kind.lines(_part(series, reach, options, FACTORS[constants])) for reach in reaches]
+    drawn = _draw(series, reaches, lines, options, multiply)
+    judged = [_judged(drawn, reach, kind, options) for reach in reaches]
+    signals = _signals(judged, reaches, lines, judge, options, direction)
+    told = tuple(map(_phase, reaches, judged, lines, [drawn] * len(lines), [options] * len(lines)))
     at = verdicts.verdict_at(told, drawn.values, options)
-    of_phase = verdicts.phase_of(told, at)
     meanings = verdicts.meanings(signals, len(series), options)
     icon = verdicts.variation(signals, at, meanings)
+    band = drawn.lines[1], drawn.lines[2]
     return Chart(
         kind=kind.name,
         rules=judge.name,
@@ -136,27 +130,26 @@ def analyse(
         numerators=series.numerators,
         denominators=series.denominators,
         excluded=series.excluded,
-        centre=drawn.centre,
-        lower=drawn.bands[3][0],
-        upper=drawn.bands[3][1],
-        lower2=drawn.bands[2][0],
-        upper2=drawn.bands[2][1],
-        lower1=drawn.bands[1][0],
-        upper1=drawn.bands[1][1],
+        **dict(zip(_LINES, drawn.lines, strict=True)),
         phases=told,
         signals=signals,
         meanings=meanings,
         variation=icon,
-        assurance=verdicts.assurance(drawn.bands[3], at, direction, target, safe_range, options, tolerance),
-        state=verdicts.state(icon, told, signals, at, direction, tolerance),
+        assurance=verdicts.assurance(band, at, direction, target, safe_range, options, drawn.tolerance),
+        state=verdicts.state(icon, told, signals, at, direction, drawn.tolerance),
         target=target,
         safe_range=safe_range,
         options=options,
-        run=runs[of_phase],
-        latest=latest,
+        run=told[verdicts.phase_of(told, at)].run,
+        latest=_latest(drawn.known),
         verdict_at=at,
         warnings=series.warnings + _doubts(kind, drawn, told),
+        rules_version=judge.version,
+        estimator=_estimator(kind, options),
     )
+
+
+_LINES = ("centre", "lower", "upper", "lower2", "upper2", "lower1", "upper1")
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -164,34 +157,48 @@ class _Drawn:
     """Values and lines of the whole series on the scale that is drawn."""
 
     values: Floats
-    centre: Floats
-    bands: dict[int, tuple[Floats, Floats]]
+    known: Flags
+    useful: Flags
+    lines: Floats
+    tolerance: float
+    multiply: float
 
 
 def _draw(
-    series: Series, kind: Family, reaches: Sequence[Stretch], options: Options, factor: float, multiply: float
+    series: Series, reaches: Sequence[Stretch], lines: Sequence[Lines], options: Options, multiply: float
 ) -> _Drawn:
-    n = len(series)
     values = series.values * multiply
-    centre = np.full(n, np.nan)
-    bands = {k: (np.full(n, np.nan), np.full(n, np.nan)) for k in (3, 2, 1)}
-    for reach in reaches:
+    drawn = np.empty((len(_LINES), len(series)))
+    for reach, own in zip(reaches, lines, strict=True):
         here = slice(reach.start, reach.stop)
-        lines = kind.lines(_part(series, reach, options, factor))
-        if lines.plotted is not None:
-            values[here] = lines.plotted * multiply
-        centre[here] = np.multiply(lines.centre, multiply)
-        for k, band in bands.items():
-            for whole, edge in zip(band, lines.band(k), strict=True):
-                whole[here] = _cut(np.multiply(edge, multiply), options)
-    return _Drawn(values, centre, bands)
+        if own.plotted is not None:
+            values[here] = own.plotted * multiply
+        for row, height in enumerate(_heights(own, options, multiply)):
+            drawn[row, here] = height
+    known = ~np.isnan(values)
+    useful = known & ~series.excluded
+    return _Drawn(values, known, useful, drawn, tolerance_of(values, options.tolerance), multiply)
+
+
+def _heights(own: Lines, options: Options, multiply: float) -> list[float | Floats]:
+    """Centre line and limits in the order of `_LINES`; one number each where a line is level."""
+    edges = [*own.band(3), *own.band(2), *own.band(1)]
+    if multiply != 1:
+        edges = [edge * multiply for edge in edges]
+    if options.lower_bound is not None:
+        edges = [np.maximum(edge, options.lower_bound) for edge in edges]
+    if options.upper_bound is not None:
+        edges = [np.minimum(edge, options.upper_bound) for edge in edges]
+    return [own.centre * multiply, *edges]
 
 
 def _part(series: Series, reach: Stretch, options: Options, factor: float) -> Part:
     here = slice(reach.start, reach.stop)
-    base = series.useful[here].copy()
-    base[: reach.base_start - reach.start] = False
-    base[reach.base_stop - reach.start :] = False
+    base = series.useful[here]
+    if (reach.base_start, reach.base_stop) != (reach.start, reach.stop):
+        base = base.copy()
+        base[: reach.base_start - reach.start] = False
+        base[reach.base_stop - reach.start :] = False
     return Part(
         values=series.values[here],
         numerators=None if series.numerators is None else series.numerators[here],
@@ -204,73 +211,86 @@ def _part(series: Series, reach: Stretch, options: Options, factor: float) -> Pa
     )
 
 
-def _cut(edge: Floats, options: Options) -> Floats:
-    if options.lower_bound is not None:
-        edge = np.maximum(edge, options.lower_bound)
-    if options.upper_bound is not None:
-        edge = np.minimum(edge, options.upper_bound)
-    return edge
-
-
-def _judged(drawn: _Drawn, useful: NDArray[np.bool_], reach: Stretch, tolerance: float) -> Judged:
+def _judged(drawn: _Drawn, reach: Stretch, kind: Family, options: Options) -> Judged:
     here = slice(reach.start, reach.stop)
-    limits = {k: (band[0][here], band[1][here]) for k, band in drawn.bands.items()}
-    return Judged(drawn.values[here], useful[here], drawn.centre[here], limits, tolerance)
-
-
-def _runs(judged: Judged, kind: Family, options: Options) -> RunFacts:
-    """Ranges share their values with a neighbour and categories have no order: their runs say nothing."""
-    if options.categorical_x or not kind.has_runs:
-        return _NO_RUNS
-    return run_facts(judged, options.runs_method)
+    centre, lower3, upper3, lower2, upper2, lower1, upper1 = drawn.lines[:, here]
+    return Judged(
+        drawn.values[here],
+        drawn.useful[here],
+        centre,
+        {3: (lower3, upper3), 2: (lower2, upper2), 1: (lower1, upper1)},
+        drawn.tolerance,
+        # Ranges share their values with a neighbour and categories have no order: their runs are counted, no more.
+        has_order=kind.has_runs and not options.categorical_x,
+    )
 
 
 def _signals(
     judged: Sequence[Judged],
-    runs: Sequence[RunFacts],
     reaches: Sequence[Stretch],
+    lines: Sequence[Lines],
     judge: RuleSet,
     options: Options,
     direction: Direction,
 ) -> tuple[Signal, ...]:
     """Rules see one phase at a time, so no pattern crosses a border."""
     signals = []
-    patterns = judge.build(options)
-    for part, facts, reach in zip(judged, runs, reaches, strict=True):
-        found = [hit for pattern in patterns for hit in pattern(part)]
-        if judge.runs:
-            found += anhoej(part, facts)
-        signals += [verdicts.signal(hit, reach.start, direction) for hit in found]
+    for part, reach, own in zip(judged, reaches, lines, strict=True):
+        has_limits = own.sigma == own.sigma if own.is_level else not np.isnan(own.sigma).all()
+        places = None
+        if options.bridge_missing and np.isnan(part.values).any():
+            places = np.flatnonzero(~np.isnan(part.values))
+            part = part.at(places)
+        for hit in judge.look(part, options, has_limits=has_limits):
+            found = hit if places is None else hit.moved(places)
+            signals.append(verdicts.signal(found, reach.start, direction))
     return tuple(signals)
 
 
-def _phase(
-    drawn: _Drawn, useful: NDArray[np.bool_], reach: Stretch, facts: RunFacts, options: Options, tolerance: float
-) -> Phase:
-    here = slice(reach.start, reach.stop)
-    n_points = int(np.count_nonzero(useful[here]))
-    lower, upper = drawn.bands[3]
+def _phase(reach: Stretch, judged: Judged, own: Lines, drawn: _Drawn, options: Options) -> Phase:
+    useful = drawn.useful
+    n_points = int(np.count_nonzero(useful[reach.start : reach.stop]))
+    is_whole = (reach.base_start, reach.base_stop) == (reach.start, reach.stop)
+    centre, lower, upper = (
+        _level(drawn.lines[row, reach.start : reach.stop], own, drawn.tolerance) for row in range(3)
+    )
     return Phase(
         first=reach.start,
         last=reach.stop - 1,
         baseline_last=reach.base_stop - 1,
         n_points=n_points,
-        n_baseline=int(np.count_nonzero(useful[reach.base_start : reach.base_stop])),
+        n_baseline=n_points if is_whole else int(np.count_nonzero(useful[reach.base_start : reach.base_stop])),
         provisional=n_points < options.min_points_for_icons,
         firm=n_points >= options.firm_from,
-        centre=_level(drawn.centre[here], tolerance),
-        lower=_level(lower[here], tolerance),
-        upper=_level(upper[here], tolerance),
-        run=facts,
+        centre=centre,
+        lower=lower,
+        upper=upper,
+        run=run_facts(judged, options.runs_method),
+        estimates=own.estimates,
     )
 
 
-def _level(line: Floats, tolerance: float) -> float:
+def _level(line: Floats, own: Lines, tolerance: float) -> float:
     """The one height of a line, or ``nan`` where it is missing throughout or varies."""
+    if own.is_level and len(line):
+        return float(line[0])
     known = line[~np.isnan(line)]
     if not len(known) or known.max() - known.min() > tolerance:
         return float("nan")
     return float(known[0])
+
+
+def _latest(known: Flags) -> int | None:
+    places = known.nonzero()[0]
+    return int(places[-1]) if len(places) else None
+
+
+def _estimator(kind: Family, options: Options) -> str:
+    if options.sigma_given is not None and kind.name in ("i", "i_m", "i_mm", "ip"):
+        return "given"
+    name = kind.estimator or options.sigma
+    ranges = name in ("moving_range", "median_moving_range", "scaled_range") or name == "laney"
+    return f"{name}, screened" if options.screen_mr and ranges else name
 
 
 def _doubts(kind: Family, drawn: _Drawn, told: Sequence[Phase]) -> tuple[Warning, ...]:

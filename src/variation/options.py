@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, fields
 from typing import Literal, get_args, get_type_hints
 
@@ -26,6 +27,10 @@ class Options:
         Drop moving ranges not below 3.267 times their average, once, and average again.
     bridge_missing, bridge_exclusions : bool
         Take ranges and patterns across missing, or ranges across excluded points, as if they were not there.
+    exclusion_drops : {"both", "own"}
+        An excluded point takes both of its ranges with it, or only the one that ends at it.
+    median_range : {"exact", "as_mean"}
+        Divisor of a median moving range: the median range of normal pairs, or the mean range as for an average.
     centre, sigma_given : float, optional
         A given centre line and a given sigma, in the unit before `multiply`.
     baseline_from : {"start", "end"}
@@ -40,13 +45,21 @@ class Options:
         The axis has no order: no run statistics, and Laney charts use the standard deviation of z.
     shift, trend : int, optional
         Points of a shift and of a trend; ``None``: as the rule set says.
-    two_of_three : {None, "national", "between", "anywhere"}
-        Beyond 2 sigma with all three on one side; between 2 and 3 sigma only; third point anywhere. ``None``: as the
-        rule set says.
+    shift_ties : {None, "break", "skip"}
+        A point on the centre line breaks a shift, or neither breaks nor extends it. ``None``: as the rule set says.
+    trend_ties : {None, "break", "first"}
+        An equal neighbour breaks a trend, or of equal neighbours the first counts. ``None``: as the rule set says.
+    two_of_three : {None, "national", "between", "anywhere", "net"}
+        Beyond 2 sigma with all three on one side; between 2 and 3 sigma only; third point anywhere; anywhere but beyond
+        2 sigma on the other side. ``None``: as the rule set says.
+    only_rules : sequence of str, optional
+        Rules of the set that are applied; ``None``: all.
     mark : {"points", "pattern", "latest"}
         Which points of a k-of-m pattern are marked: those beyond the line, all of the pattern, or the last.
     runs_method : {"anhoej", "bestbox", "cutbox"}
         Limits of the run statistics.
+    runs_tail : float, optional
+        Probability in each tail of the number of runs; ``None``: as the rule set says, 0.025.
     tolerance : float
         A point is on a line when it is nearer than this times the largest absolute value; 0 compares exactly.
     min_points_for_icons, firm_from : int
@@ -73,6 +86,8 @@ class Options:
     screen_mr: bool = False
     bridge_missing: bool = False
     bridge_exclusions: bool = False
+    exclusion_drops: Literal["both", "own"] = "both"
+    median_range: Literal["exact", "as_mean"] = "exact"
     centre: float | None = None
     sigma_given: float | None = None
     baseline_from: Literal["start", "end"] = "start"
@@ -83,9 +98,13 @@ class Options:
     categorical_x: bool = False
     shift: int | None = None
     trend: int | None = None
-    two_of_three: Literal["national", "between", "anywhere"] | None = None
+    shift_ties: Literal["break", "skip"] | None = None
+    trend_ties: Literal["break", "first"] | None = None
+    two_of_three: Literal["national", "between", "anywhere", "net"] | None = None
+    only_rules: Sequence[str] | None = None
     mark: Literal["points", "pattern", "latest"] = "points"
     runs_method: Literal["anhoej", "bestbox", "cutbox"] = "anhoej"
+    runs_tail: float | None = None
     tolerance: float = 1e-12
     min_points_for_icons: int = 12
     firm_from: int = 20
@@ -95,6 +114,8 @@ class Options:
 
     def __post_init__(self) -> None:
         """Refuse a word that is not on the list of its option."""
+        if self.only_rules is not None:
+            object.__setattr__(self, "only_rules", tuple(self.only_rules))
         for name, allowed in _CHOICES.items():
             value = getattr(self, name)
             if value is not None and value not in allowed:

@@ -183,6 +183,8 @@ class Phase:
         The lines; ``nan`` where there is none or where it varies by point.
     run : RunFacts
         Longest run and crossings about its centre line.
+    estimates : mapping of str to float
+        What the spread was made from: ``range_mean`` (average moving range), ``sigma``, ``sigma_z`` (Laney).
 
     Examples
     --------
@@ -201,6 +203,7 @@ class Phase:
     lower: float
     upper: float
     run: RunFacts
+    estimates: Mapping[str, float] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -277,6 +280,12 @@ class Chart:
         new phase has too few points; ``None`` when there are too few points for any verdict.
     warnings : tuple of Warning
         Doubt about the data.
+    rules_version : str
+        Version of the rule set.
+    estimator : str
+        Where the spread came from: ``moving_range``, ``median_moving_range``, ``sd``, ``given``, ``binomial``,
+        ``poisson``, ``geometric``, ``laney``, ``scaled_range``, or ``none`` when there are no limits; ``, screened``
+        behind it when large moving ranges were dropped.
 
     Examples
     --------
@@ -316,6 +325,8 @@ class Chart:
     latest: int | None
     verdict_at: int | None
     warnings: tuple[Warning, ...]
+    rules_version: str = "1"
+    estimator: str = ""
 
     def __len__(self) -> int:
         """Return the number of places on the axis."""

@@ -14,7 +14,7 @@ from variation.errors import BadSeries, NotInOrder
 from variation.results import Warning
 
 
-__all__ = ["Series", "in_order", "prepare"]
+__all__ = ["Series", "in_order", "prepare", "tolerance_of"]
 
 Floats = NDArray[np.float64]
 Flags = NDArray[np.bool_]
@@ -149,6 +149,29 @@ def in_order(periods: Sequence[date] | None, n: int) -> tuple[date, ...] | None:
         if now <= before:
             raise NotInOrder(f"Row {row}: {now} does not come after {before}.", row)
     return tuple(periods)
+
+
+def tolerance_of(values: Floats, relative: float = 1e-12) -> float:
+    """How near a point must be to a line to lie on it.
+
+    Parameters
+    ----------
+    values : (n,) float array
+        What is plotted; ``nan`` is missing.
+    relative : float
+        In the largest absolute value.
+
+    Returns
+    -------
+    float
+        In the unit of `values`; 0 when there is no value.
+
+    Examples
+    --------
+    >>> tolerance_of(np.array([1.0, -5.0, np.nan]), 0.1)
+    0.5
+    """
+    return relative * float(np.fmax.reduce(np.abs(values), initial=0.0))
 
 
 def _row(numbers: ArrayLike, name: str) -> Floats:

@@ -75,7 +75,10 @@ def meanings(signals: Sequence[Signal], n: int, options: Options) -> NDArray[np.
     >>> [one.value for one in meanings([better, worse], 4, Options())]
     ['improvement', 'improvement', 'concern', 'common']
     """
-    classes = np.array([Meaning.COMMON] * n, dtype=object)  # np.full would turn the members into plain text
+    classes = np.empty(n, dtype=object)
+    classes.fill(Meaning.COMMON)  # np.full would turn the members into plain text
+    if not signals:
+        return classes
     winner = Meaning.CONCERN if options.concern_wins else Meaning.IMPROVEMENT
     for one in sorted(signals, key=lambda s: s.meaning is winner):
         for i in one.points:

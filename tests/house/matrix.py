@@ -137,6 +137,8 @@ def standing(who: str, place: str) -> str:
         return "none"
     if place == "team" and person["at"] == "top":
         return "none"
+    if place == "whole" and person["at"] == "ward":
+        return "view"
     return str(person["level"])
 
 

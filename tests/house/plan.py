@@ -36,12 +36,13 @@ FLOORS: tuple[tuple[str, ...], ...] = (
 """From the roof down."""
 
 LIBRARY: tuple[tuple[str, ...], ...] = (
-    ("commands", "conform", "spark"),
-    ("comparison", "reading", "drawing", "batch", "frames"),
+    ("commands",),
+    ("conform", "spark"),
+    ("comparison", "reading", "drawing", "batch", "frames", "proposals", "chances"),
     ("analysis",),
     ("verdicts",),
     ("limits", "rules", "phases", "chooser"),
-    ("series",),
+    ("series", "spelling"),
     ("results",),
     ("options",),
     ("errors",),

@@ -85,4 +85,4 @@ def test_a_world_has_every_place_and_every_role(place):
     roles = {person.memberships.get().role_id for person in place.people.values()}
 
     assert len(roles) == 11
-    assert set(place.places) == {"own", "team", "other", "archived"}
+    assert set(place.places) == {"own", "team", "other", "archived", "whole"}

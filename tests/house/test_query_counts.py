@@ -36,7 +36,7 @@ def asked(screen, who, place):
     """The queries of one screen, and the status it answered with."""
     method, name = screen.split()
     route = next(route for route in matrix.routes() if route.name == name)
-    here = place.places["own"]
+    here = place.places["whole"] | place.places["own"]
     path = matrix.address(route, here.get(route.kind), place)
     words = place.words | {kind: str(getattr(one, "pk", one)) for kind, one in here.items()}
     client = Client()

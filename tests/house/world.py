@@ -18,6 +18,8 @@ from betterward.measures.services import define_measure, record_readings, share
 from betterward.organisations.services import close_unit, create_organisation, open_unit
 from betterward.people.models import Actor, Person
 from betterward.people.services import create_person, join
+from betterward.projects.services import end_project, link_measure, start_project
+from betterward.strategy.services import add_objective, promise_measure, set_true_north
 
 
 TEAM_ONLY, ELSEWHERE = "Numbat", "Quokka"
@@ -46,6 +48,7 @@ def build() -> World:
     closed = close_unit(unit=closed, on=timezone.localdate() - timedelta(days=30), by=house, why="rebuilt")
     _people(world, alder, ward, there, house)
     _places(world, ward, there, closed, house)
+    _work(world, ward, there, house)
     return world
 
 
@@ -96,6 +99,41 @@ def _place(unit: Any, measure: Any, text: str, to: Person, house: Actor) -> dict
         "share": share(measure=measure, scope=top.scope, by=house, from_on=ago(10)),
         "ask": raise_ask(scope=unit.scope, text=text, to=to, by=house, on=ago(1)),
     }
+
+
+def _work(world: World, ward: Any, there: Any, house: Actor) -> None:
+    """What both organisations work towards; a measure of the team alone stands in what everybody reads."""
+    own, other = world.places["own"], world.places["other"]
+    asha, cato = world.people["asha"], world.people["cato"]
+    objective = _towards(ward.organisation, "Kind care", own["measure"], house)
+    theirs = _towards(there.organisation, f"{ELSEWHERE} care", other["measure"], house)
+    hidden = world.places["team"]["measure"]
+    promise_measure(objective=objective, measure=hidden, words="", by=house, from_on=ago(50))
+    own["project"] = _project(ward, "Steady", asha, own["measure"], house, objective=objective)
+    other["project"] = _project(there, f"{ELSEWHERE} work", cato, other["measure"], house, objective=theirs)
+    link_measure(project=own["project"], measure=hidden, by=house)
+    own["spare"] = _measure(ward, "Waits", "assurance", house)
+    other["spare"] = _measure(there, f"{ELSEWHERE} waits", "assurance", house)
+    ended = _project(ward, "Old project", asha, own["measure"], house)
+    world.places["archived"]["project"] = end_project(project=ended, state="achieved", on=ago(5), by=house)
+    # What belongs to the whole is read by all and worded at the top: a place of its own.
+    world.places["whole"] = {
+        "strategy": ward.organisation, "objective": objective, "promise": objective.promises.first(),
+        "spare": own["spare"],
+    }  # fmt: skip
+
+
+def _towards(organisation: Any, text: str, measure: Any, house: Actor) -> Any:
+    set_true_north(organisation=organisation, text=text, by=house, from_on=ago(400))
+    objective = add_objective(organisation=organisation, title=f"{text} for all", by=house)
+    promise_measure(objective=objective, measure=measure, words="", by=house, from_on=ago(50))
+    return objective
+
+
+def _project(unit: Any, title: str, lead: Person, measure: Any, house: Actor, **fields: Any) -> Any:
+    project = start_project(title=title, unit=unit, lead=lead, by=house, started_on=ago(100), **fields)
+    link_measure(project=project, measure=measure, by=house)
+    return project
 
 
 def _measure(unit: Any, name: str, purpose: str, house: Actor, **fields: Any) -> Any:

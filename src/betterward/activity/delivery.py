@@ -52,8 +52,22 @@ def deliver(to: Iterable[Handler] | None = None) -> int:
 
     Each entry and the step of the position are one transaction: a crash between them repeats the entry, and never
     skips it. One worker at a time serves a handler.
+
+    Raises
+    ------
+    ExceptionGroup
+        What went wrong, when all handlers have had their turn: one that fails stops at its entry and holds up no other.
     """
-    return sum(_serve(one) for one in (handlers() if to is None else to))
+    served, faults = 0, []
+    for one in handlers() if to is None else to:
+        try:
+            served += _serve(one)
+        except Exception as fault:
+            fault.add_note(f"in the journal's handler {one.name!r}")
+            faults.append(fault)
+    if faults:
+        raise ExceptionGroup("handlers of the journal failed; their entries will be offered again", faults)
+    return served
 
 
 def _serve(one: Handler) -> int:

@@ -9,6 +9,7 @@ from django.db import models
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
+from betterward.asks import rules
 from betterward.common.history import tracked
 from betterward.common.ids import uuid7
 from betterward.organisations.models import Organisation, Scope
@@ -17,9 +18,19 @@ from betterward.people.models import Actor, Person
 
 class AskQuerySet(models.QuerySet["Ask"]):
     def visible_to(self, actor: Actor) -> AskQuerySet:
-        """Asks of the actor's places, and those put to the actor or their deputy role."""
-        theirs = models.Q(to=actor.person_id) | models.Q(deputy=actor.person_id) | models.Q(raised_by=actor.pk)
-        return self.filter(theirs | models.Q(scope__path__within=actor.paths())) if actor.pk else self.none()
+        """Asks of the actor's places, those they raised, and those put to them or to somebody they stand in for."""
+        if not actor.pk:
+            return self.none()
+        return self.filter(
+            self.put_to(actor) | models.Q(raised_by=actor.pk) | models.Q(scope__path__within=actor.paths())
+        )
+
+    @staticmethod
+    def put_to(actor: Actor) -> models.Q:
+        """The condition that an ask is this actor's to answer."""
+        if actor.person_id is None:
+            return models.Q(pk=None)
+        return models.Q(to=actor.person_id) | models.Q(deputy=actor.person_id)
 
     def open(self) -> AskQuerySet:
         return self.filter(state=Ask.State.OPEN)
@@ -34,6 +45,7 @@ class Ask(models.Model):
         YES = "yes", _("yes")
         NO = "no", _("no, because")
         OFFERED = "offered", _("no, but offered something else")
+        WITHDRAWN = "withdrawn", _("taken back")
 
     id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
     organisation = models.ForeignKey(Organisation, on_delete=models.CASCADE, related_name="+")
@@ -48,6 +60,7 @@ class Ask(models.Model):
     due_on = models.DateField(_("answer hoped for by"))
     state = models.CharField(max_length=10, choices=State, default=State.OPEN)
     answer = models.TextField(_("answer"), blank=True)
+    answered_by = models.ForeignKey(Actor, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
     answered_on = models.DateField(null=True, blank=True)
 
     objects = AskQuerySet.as_manager()
@@ -70,7 +83,7 @@ class Ask(models.Model):
 
     def days_open(self, today: date) -> int:
         """Days from raising to the answer, or to today."""
-        return ((self.answered_on or today) - self.raised_on).days
+        return rules.days_waited(self.raised_on, self.answered_on, today=today)
 
     def concerns(self, person_id: Any) -> bool:
         """Whether this person is the one asked, or the deputy."""

@@ -5,6 +5,7 @@ statement-level update trigger grows quadratically. Append-only tables carry two
 of their own (`append_only`): a row may be added, and marked once as replaced; nothing else.
 """
 
+import uuid
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import Any, TypeVar
@@ -12,6 +13,7 @@ from typing import Any, TypeVar
 import pghistory
 import pgtrigger
 from django.db import models
+from pghistory import runtime
 
 
 Model = TypeVar("Model", bound=type[models.Model])
@@ -58,6 +60,22 @@ def append_only(name: str, *, may_change: tuple[str, ...] = ("replaced_by_id", "
 
 @contextmanager
 def because(*, who: str, why: str) -> Iterator[Any]:
-    """Write every change inside with who made it and why; contexts nest and the outer one stays."""
-    with pghistory.context(who=who, why=why) as context:
-        yield context
+    """Write every change inside with who made it and why.
+
+    Reasons nest: a change carries the innermost one, with the outermost beside it as `during`. The library alone would
+    give everything within the outermost one reason, the one named last; so a nested reason gets a context of its own.
+    """
+    outer = getattr(runtime._tracker, "value", None)
+    if outer is None:
+        with pghistory.context(who=who, why=why) as context:
+            yield context
+    elif (outer.metadata.get("who"), outer.metadata.get("why")) == (who, why):
+        yield outer
+    else:
+        during = outer.metadata.get("during", outer.metadata.get("why", ""))
+        inner = runtime.Context(id=uuid.uuid4(), metadata={"who": who, "why": why, "during": during})
+        runtime._tracker.value = inner
+        try:
+            yield inner
+        finally:
+            runtime._tracker.value = outer

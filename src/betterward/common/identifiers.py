@@ -38,7 +38,8 @@ def refuse_identifiers(*texts: str) -> None:
     if any(nhs_numbers(text) for text in texts):
         raise Refused(
             _(
-                "This looks like an NHS number. Take it out and save again: nothing about a patient belongs here. Nothing was saved yet."
+                "This looks like an NHS number. Take it out and save again: nothing about a patient belongs here. "
+                "Nothing was saved yet."
             ),
             code="identifier",
         )

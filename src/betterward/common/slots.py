@@ -1,7 +1,8 @@
 """Named places that upper rooms fill, so that the layout and lower pages never point upward.
 
 A room registers its fillers in ``apps.py: ready()``; a template asks ``offers("nav")``. A filler gets the request and
-what the page knows (``unit=``, ``measure=``…) and answers with a row, or None when it has nothing to say here.
+what the page knows (``unit=``, ``measure=``…) and answers with a row, a list of rows, or None when it has nothing to
+say here.
 """
 
 from __future__ import annotations
@@ -28,6 +29,7 @@ PLACES = frozenset(
         "measure.breadcrumb",
         "measure.panels",
         "unit.panels",
+        "objective.panels",
         "project.panels",
     }
 )
@@ -96,7 +98,8 @@ def offers(place: str, request: HttpRequest, **context: Any) -> list[Any]:
     """Every row the fillers of a slot have for this request, in order."""
     if place not in PLACES:
         raise ValueError(f"there is no slot {place!r}")
-    rows = (filling.filler(request, **context) for filling in _fillings.get(place, []))
+    answers = (filling.filler(request, **context) for filling in _fillings.get(place, []))
+    rows = [row for answer in answers for row in (answer if isinstance(answer, list) else [answer])]
     return [row for row in rows if row is not None]
 
 

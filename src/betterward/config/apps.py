@@ -10,7 +10,7 @@ class ConfigConfig(AppConfig):
     verbose_name = "Roof"
 
     def ready(self) -> None:
-        from betterward.config import grants  # noqa: PLC0415 - models are not loaded before ready()
+        from betterward.config import grants
 
         # Sent once per app that has models, when all tables stand; the roof has none, so one of the rooms rings.
         post_migrate.connect(grants.after_migrate, sender=apps.get_app_config("people"))

@@ -83,8 +83,8 @@ def _demo(given: argparse.Namespace) -> int:
     with running_database(says=True):
         migrate()
         _say("Demo content …")
-        _django_child(["load_demo"])
-        return _run(given, [serve.web(given.host, given.port), serve.worker()], began)
+        django_child(["load_demo"])
+        return keep_serving(given.host, given.port, [serve.web(given.host, given.port), serve.worker()], began)
 
 
 def _serve(given: argparse.Namespace) -> int:
@@ -95,21 +95,28 @@ def _serve(given: argparse.Namespace) -> int:
         children.append(serve.worker())
     with running_database(says=True):
         migrate()
-        return _run(given, children, began)
+        return keep_serving(given.host, given.port, children, began)
 
 
-def _run(given: argparse.Namespace, children: list[serve.Child], began: float) -> int:
+def keep_serving(host: str, port: int, children: list[serve.Child], began: float) -> int:
+    """Serve until told to stop; what dies meanwhile, the embedded database too, is started again."""
+
     def ready() -> None:
-        serve.wait_until_answers(given.host, given.port)
+        serve.wait_until_answers(host, port)
         took = time.monotonic() - began
-        _say(f"Ready after {took:.1f} s: http://{given.host}:{given.port}/  (Ctrl-C stops everything)")
+        _say(f"Ready after {took:.1f} s: http://{host}:{port}/  (Ctrl-C stops everything)")
 
-    return serve.run(children, ready)
+    return serve.run(children, ready, _mend_database if database.is_embedded() else None)
+
+
+def _mend_database() -> None:
+    if not database.cluster().is_running() and database.cluster().start():
+        print("The database had ended; it was started again.", file=sys.stderr)
 
 
 def _worker(_: argparse.Namespace) -> int:
     with running_database():
-        return serve.run([serve.worker()])
+        return serve.run([serve.worker()], mend=_mend_database if database.is_embedded() else None)
 
 
 def _doctor(_: argparse.Namespace) -> int:
@@ -124,11 +131,11 @@ def migrate() -> int:
     """Bring the tables up to date, as their owner."""
     with running_database():
         _say("Tables …")
-        _django_child(["migrate", "--no-input", "--verbosity=0"])
+        django_child(["migrate", "--no-input", "--verbosity=0"])
     return 0
 
 
-def _django_child(words: list[str]) -> None:
+def django_child(words: list[str]) -> None:
     """One Django command in a process of its own, so that the parent stays small and holds no connection."""
     role = "owner" if words[0] in AS_OWNER else "app"
     done = subprocess.run(  # noqa: S603

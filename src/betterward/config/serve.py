@@ -92,8 +92,8 @@ def check_port(host: str, port: int) -> None:
             raise Refused(f"Port {port} cannot be used here ({fault.strerror}). Choose another: --port 8001.") from None
 
 
-def run(children: list[Child], ready: Callable[[], None] | None = None) -> int:
-    """Keep the children running until told to stop; the answer is the exit code."""
+def run(children: list[Child], ready: Callable[[], None] | None = None, mend: Callable[[], None] | None = None) -> int:
+    """Keep the children running until told to stop, and let `mend` look at what they rest on; answers the exit code."""
     stopping: list[int] = []
     for sign in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
         signal.signal(sign, lambda number, _: stopping.append(number))
@@ -104,6 +104,8 @@ def run(children: list[Child], ready: Callable[[], None] | None = None) -> int:
             ready()
         while not stopping:
             _start_again_what_ended(children)
+            if mend:
+                mend()
             time.sleep(0.2)
     finally:
         _stop(children)

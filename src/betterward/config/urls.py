@@ -8,7 +8,8 @@ from betterward.common import faults
 from betterward.config import health
 
 
-ROOMS = ["pages", "people", "organisations", "measures", "strategy", "projects", "boards", "asks", "demo", "common"]
+# Pages of a unit that upper rooms bring stand before the unit's own, which takes any words behind its id.
+ROOMS = ["pages", "boards", "people", "organisations", "measures", "strategy", "projects", "asks", "demo", "common"]
 
 urlpatterns = [
     path("healthz", health.healthz, name="healthz"),

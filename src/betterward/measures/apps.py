@@ -10,3 +10,12 @@ class MeasuresConfig(AppConfig):
     label = "measures"
     verbose_name = "Measures"
     default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        """Fill the word in the navigation, third of five, and the two things one can add."""
+        from betterward.common.slots import fill
+        from betterward.measures import slots
+
+        fill("nav", slots.in_navigation, key="measures", weight=30)
+        fill("add", slots.add_reading, key="measures.reading", weight=10)
+        fill("add", slots.add_measure, key="measures.measure", weight=60)

@@ -52,6 +52,7 @@ class ReadingForm(forms.Form):
         error_messages={"required": _("Choose the period."), "invalid": _("Choose the period.")}
     )
     numerator = NumberField()
+    numerator_other = NumberField()
     denominator = NumberField()
     value = NumberField()
     event_on = forms.DateField(required=False)
@@ -62,9 +63,17 @@ class ReadingForm(forms.Form):
     sure = forms.BooleanField(required=False)
 
     def entry(self) -> rules.Entry:
-        """What was typed, as the service takes it."""
-        typed = self.cleaned_data
+        """What was typed, as the service takes it; a number button counts more than the field beside it."""
+        typed = dict(self.cleaned_data)
+        other = typed.pop("numerator_other")
+        if typed["numerator"] is None:
+            typed["numerator"] = other
         return rules.Entry(**{**typed, "if_taken": typed["if_taken"] or "ask"})
+
+    def typed(self) -> dict[str, str]:
+        """What was typed, letter by letter, to put it back into the page."""
+        given = {name: self.data.get(name, "") for name in self.fields}
+        return {**given, "numerator": given["numerator"] or given["numerator_other"]}
 
 
 class MeasureForm(forms.Form):
@@ -112,10 +121,13 @@ class MeasureForm(forms.Form):
 class LineForm(forms.Form):
     """A goal, a standard, or a safe range."""
 
-    kind = forms.ChoiceField(label=_("Kind of line"), choices=[c for c in Line.Kind.choices if c[0] != "path"])
-    value = NumberField(label=_("Value"))
-    low = NumberField(label=_("Lowest, for a safe range"))
-    high = NumberField(label=_("Highest, for a safe range"))
+    kind = forms.ChoiceField(
+        label=_("Kind of line"), choices=[choice for choice in Line.Kind.choices if choice[0] != Line.Kind.PATH],
+        help_text=_("A goal is the team's own. Only a standard or a safe range answers “good enough?”."),
+    )  # fmt: skip
+    value = NumberField(label=_("Value"), help_text=_("For a goal or a standard."))
+    low = NumberField(label=_("Lowest"), help_text=_("For a safe range."))
+    high = NumberField(label=_("Highest"), help_text=_("For a safe range."))
     label = forms.CharField(label=_("Label"), required=False, max_length=80)
 
 
@@ -134,7 +146,37 @@ class PhaseForm(forms.Form):
     starts_on = forms.DateField(
         label=_("First period of the new phase"), widget=forms.DateInput(attrs={"type": "date"})
     )
-    why = forms.CharField(label=_("Why: what changed, and is it expected to last?"), max_length=300)
+    why = forms.CharField(
+        label=_("Why"), max_length=300,
+        help_text=_("Is it different, is the cause known, is it wanted, and is it here to stay?"),
+    )  # fmt: skip
+    caption = forms.CharField(label=_("Caption on the chart"), required=False, max_length=80)
+
+
+class PointForm(forms.Form):
+    """A point that stays visible and is left out of the lines."""
+
+    period_on = forms.DateField(label=_("A day in its period"), widget=forms.DateInput(attrs={"type": "date"}))
+    why = forms.CharField(
+        label=_("Why"), max_length=300,
+        help_text=_("Only for what cannot happen again in the ordinary run of things, such as a ward moving."),
+    )  # fmt: skip
+
+
+class WordsForm(forms.Form):
+    """What is counted, in words; a change of meaning breaks the chart."""
+
+    plain_words = forms.CharField(
+        label=_("What it means in plain words"), required=False, widget=forms.Textarea(attrs={"rows": 3})
+    )
+    numerator_label = forms.CharField(label=_("What is counted"), required=False, max_length=120)
+    denominator_label = forms.CharField(label=_("Out of what"), required=False, max_length=120)
+    exclusions = forms.CharField(label=_("What is left out"), required=False, max_length=300)
+    why = forms.CharField(label=_("Why this changes"), max_length=300)
+    from_on = forms.DateField(
+        label=_("Counted in this way from"), required=False, widget=forms.DateInput(attrs={"type": "date"}),
+        help_text=_("The chart breaks there. Leave it empty when only the wording gets better."),
+    )  # fmt: skip
 
 
 class ShareForm(forms.Form):

@@ -6,6 +6,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta
+from itertools import pairwise
 from math import isfinite
 from uuid import UUID
 
@@ -15,6 +16,9 @@ FORTNIGHTS_FROM = date(2024, 4, 1)
 
 FREE_FOR = timedelta(hours=24)
 """How long an entry can be undone by whoever made it."""
+
+EARLIEST = date(1990, 1, 1)
+"""Days before this are slips of the pen: a year such as 0226 would stretch the chart over centuries."""
 
 GRACE_DAYS = {"day": 1, "week": 4, "fortnight": 6, "month": 21, "quarter": 45, "year": 90}
 """Days after the end of a period before its reading is late."""
@@ -27,6 +31,9 @@ FIELDS_OF_KIND = {
     "cases_between": ("value",),
     "days_between": ("event_on",),
 }
+
+ADDABLE = ("count", "proportion", "rate")
+"""Kinds whose numerators and denominators may be added up over parts; a sum of averages is no average."""
 
 
 class Unfit(Exception):
@@ -94,10 +101,12 @@ def period_end(first: date, frequency: str) -> date:
 
 
 def just_ended(now: datetime, frequency: str) -> date:
-    """The period to ask about at a moment: the latest whose last calendar day is over.
+    """The period to ask about at a moment: the latest whose last calendar day is over; for events, today.
 
     At 03:00 that is last night's day, also while the night, which ends at the measure's `day_turns_at`, is still open.
     """
+    if frequency not in GRACE_DAYS:
+        return now.date()
     return preceding(period_of(now.date(), frequency), frequency)
 
 
@@ -133,11 +142,14 @@ def checked(entry: Entry, kind: str, frequency: str, *, today: date) -> Entry:
     Raises
     ------
     Unfit
-        `future`, `no_number`, `not_a_number`, `negative`, `not_whole`, `above_denominator`.
+        `future`, `too_old`, `no_number`, `not_a_number`, `negative`, `not_whole`, `above_denominator`, `out_of_none`.
     """
+    day = entry.event_on or entry.period_on
+    if day > today:
+        raise Unfit("future", day=day)
+    if day < EARLIEST:
+        raise Unfit("too_old", day=day)
     entry = replace(entry, period_on=entry.event_on or period_of(entry.period_on, frequency))
-    if max(entry.period_on, entry.event_on or entry.period_on) > today:
-        raise Unfit("future", day=entry.event_on or entry.period_on)
     if entry.missing_because:
         return replace(entry, numerator=None, denominator=None, value=None, event_on=None)
     _check_numbers(entry, kind)
@@ -153,10 +165,19 @@ def _check_numbers(entry: Entry, kind: str) -> None:
         raise Unfit("not_a_number")
     if kind != "average" and any(number < 0 for number in numbers):
         raise Unfit("negative")
-    if kind in ("count", "proportion") and any(number != int(number) for number in numbers):
+    if any(number != int(number) for number in _whole_of(entry, kind, numbers)):
         raise Unfit("not_whole")
     if kind == "proportion" and (entry.numerator or 0) > (entry.denominator or 0):
         raise Unfit("above_denominator", numerator=entry.numerator, denominator=entry.denominator)
+    if kind == "rate" and entry.numerator and not entry.denominator:
+        raise Unfit("out_of_none", numerator=entry.numerator)
+
+
+def _whole_of(entry: Entry, kind: str, numbers: list[float]) -> list[float]:
+    """The numbers that count things; bed days and averages may have decimals."""
+    if kind == "rate":
+        return [entry.numerator or 0.0]
+    return [] if kind == "average" else numbers
 
 
 def state_of(entry: Entry, kind: str) -> str:
@@ -180,6 +201,24 @@ def added(old: Entry, new: Entry) -> Entry:
     return replace(new, numerator=old.numerator + new.numerator, denominator=both)
 
 
+PAD_HOLDS = 9
+"""The largest usual number for which number buttons help; beyond it, typing is quicker."""
+
+
+def suits_pad(kind: str, usual: Sequence[float]) -> bool:
+    """Whether number buttons suit a measure: a count whose numbers are usually small."""
+    recent = sorted(usual[:24])
+    return kind == "count" and (not recent or recent[len(recent) // 2] <= PAD_HOLDS)
+
+
+def steady(sizes: Sequence[float | None]) -> str:
+    """The denominator that the latest three entries share, as it is typed; empty when they differ."""
+    latest = sizes[:3]
+    if len(latest) == 3 and latest[0] and len(set(latest)) == 1:
+        return f"{latest[0]:g}"
+    return ""
+
+
 # Parts ------------------------------------------------------------------------------------------------------------
 
 
@@ -197,7 +236,7 @@ def pooled(parts: Sequence[tuple[float, int, float | None]]) -> tuple[float, int
 def gaps(events: Sequence[date]) -> list[int]:
     """Days from each event to the next; several on one day give gaps of zero."""
     ordered = sorted(events)
-    return [(later - earlier).days for earlier, later in zip(ordered, ordered[1:], strict=False)]
+    return [(later - earlier).days for earlier, later in pairwise(ordered)]
 
 
 # Charts -----------------------------------------------------------------------------------------------------------
@@ -225,25 +264,46 @@ def default_chart(kind: str) -> tuple[str, str]:
     }[kind]
 
 
+def digits_of_lines(kind: str, decimals: int, highest: float) -> int:
+    """Digits of averages and limits: the average of small counts has one more than a count, or 0.4 would read as 0."""
+    is_count = kind in ("count", "cases_between", "days_between")
+    return 1 if is_count and not decimals and highest < 100 else decimals
+
+
+SUSTAINED = 8
+"""Points of a shift after which new limits are offered; a person decides."""
+
+
+def is_sustained(points: int) -> bool:
+    """Whether a shift has lasted long enough to ask for new limits."""
+    return points >= SUSTAINED
+
+
+def height_on(day: date, steps: Sequence[tuple[date | None, date | None, float | None]]) -> float:
+    """The height of an agreed path on a day; not a number where no step holds."""
+    held = [value for first, last, value in steps if (not first or first <= day) and (not last or day <= last)]
+    return next((value for value in reversed(held) if value is not None), float("nan"))
+
+
 # Typing -----------------------------------------------------------------------------------------------------------
 
-PLAIN = re.compile(r"[+-]?\d+(\.\d+)?$", re.ASCII)
-THOUSANDS = re.compile(r"[+-]?\d{1,3}(,\d{3})+(\.\d+)?$", re.ASCII)
+PLAIN = re.compile(r"[+-]?(\d+(\.\d*)?|\.\d+)", re.ASCII)
+THOUSANDS = re.compile(r"[+-]?\d{1,3}([, ]\d{3})+(\.\d+)?", re.ASCII)
 
 
 def number(text: str) -> float | None:
-    """A typed number; blank is none, and nothing but digits, a point and thousands commas counts as one.
+    """A typed number; blank is none, and nothing but digits, a point and marks between thousands counts as one.
 
     Raises
     ------
     Unfit
-        `not_a_number`: letters, "nan", "1_000", a decimal comma.
+        `not_a_number`: letters, "nan", "1_000", "1 2", a decimal comma.
     """
-    text = text.strip().replace("\u00a0", "").replace(" ", "").removesuffix("%")
+    text = text.replace("\u00a0", " ").replace("\u202f", " ").strip().removesuffix("%").rstrip()
     if not text:
         return None
-    if PLAIN.match(text):
+    if PLAIN.fullmatch(text):
         return float(text)
-    if THOUSANDS.match(text):
-        return float(text.replace(",", ""))
+    if THOUSANDS.fullmatch(text):
+        return float(text.replace(",", "").replace(" ", ""))
     raise Unfit("not_a_number")

@@ -6,6 +6,8 @@ from typing import Any
 
 from django.contrib.postgres.indexes import GistIndex
 from django.db import models
+from django.urls import reverse
+from django.utils.text import slugify
 from django.utils.translation import gettext_lazy as _
 
 from betterward.common.fields import LtreeField
@@ -13,6 +15,10 @@ from betterward.common.history import tracked
 from betterward.common.ids import uuid7
 from betterward.common.sequences import next_ids
 from betterward.organisations import rules
+
+
+PAGES = frozenset({"board", "people"})
+"""Words that name pages below a unit's address."""
 
 
 @tracked()
@@ -46,13 +52,19 @@ class Organisation(models.Model):
 class ScopeManager(models.Manager["Scope"]):
     def grow(self, organisation: Organisation, kind: str, under: Scope | None = None) -> Scope:
         """Make a scope with a path of its own below another scope."""
+        self.hold_tree(organisation)
+        above = self.values_list("path", flat=True).get(pk=under.pk) if under else ""
         [identifier] = next_ids(self.model, 1)
-        return self.create(id=identifier, organisation=organisation, kind=kind, path=self.path_of(identifier, under))
+        path = f"{above}.{rules.label(identifier)}".lstrip(".")
+        return self.create(id=identifier, organisation=organisation, kind=kind, path=path)
 
     @staticmethod
-    def path_of(identifier: int, under: Scope | None) -> str:
-        """The path a scope with this id has below another."""
-        return f"{under.path}.{rules.label(identifier)}" if under else rules.label(identifier)
+    def hold_tree(organisation: Organisation) -> None:
+        """Until the transaction ends, nobody else grows or moves a branch here.
+
+        Without it a scope could grow below a path that a move is just taking away, or two moves could make a circle.
+        """
+        list(Organisation.objects.select_for_update(no_key=True).filter(pk=organisation.pk).values_list("pk"))
 
 
 class Scope(models.Model):
@@ -140,10 +152,19 @@ class Unit(models.Model):
     def __str__(self) -> str:
         return self.name
 
+    def get_absolute_url(self) -> str:
+        return reverse("organisations:unit", args=[self.pk, self.words])
+
     @property
     def label(self) -> str:
         """The name for narrow places."""
         return self.short_name or self.name
+
+    @property
+    def words(self) -> str:
+        """The name as it stands in the address; never the word of another page of the unit."""
+        words = slugify(self.name) or "unit"
+        return f"{words}-unit" if words in PAGES else words
 
 
 @tracked()

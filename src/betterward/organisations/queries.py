@@ -7,6 +7,8 @@ from datetime import date
 from typing import Any
 from uuid import UUID
 
+from django.utils.formats import date_format
+
 from betterward.organisations.models import Organisation, Unit, UnitPlacement
 
 
@@ -19,10 +21,23 @@ class UnitRow:
     kind: str
     depth: int
     closed_on: date | None
+    path: str
+    address: str
+
+    @property
+    def closed(self) -> str:
+        """The day it closed, in words."""
+        return in_words(self.closed_on)
+
+
+def in_words(day: date | None) -> str:
+    """A day as people write it; nothing for no day."""
+    return date_format(day, "j F Y") if day else ""
 
 
 def _row(unit: Unit) -> UnitRow:
-    return UnitRow(unit.id, unit.name, unit.kind, unit.scope.path.count("."), unit.closed_on)
+    path = unit.scope.path
+    return UnitRow(unit.id, unit.name, unit.kind, path.count("."), unit.closed_on, path, unit.get_absolute_url())
 
 
 def trail(unit: Unit) -> list[UnitRow]:
@@ -31,9 +46,13 @@ def trail(unit: Unit) -> list[UnitRow]:
     return sorted((_row(u) for u in units), key=lambda row: row.depth)
 
 
-def tree(organisation: Organisation, actor: Any) -> list[UnitRow]:
-    """Units of an organisation the actor may see, parents before children, each level by name; one query."""
-    units = list(Unit.objects.visible_to(actor).filter(organisation=organisation).select_related("scope"))
+def tree(organisation: Organisation, actor: Any, below: Unit | None = None) -> list[UnitRow]:
+    """Units of an organisation the actor may see, parents before children, each level by name; one query.
+
+    With `below`, only that unit and what hangs below it.
+    """
+    seen = Unit.objects.visible_to(actor).filter(organisation=organisation)
+    units = list((seen.below(below) if below else seen).select_related("scope"))
     by_parent: dict[UUID | None, list[Unit]] = {}
     known = {unit.id for unit in units}
     for unit in sorted(units, key=lambda u: u.sort_key):
@@ -47,6 +66,12 @@ def _walk(by_parent: dict[UUID | None, list[Unit]], parent: UUID | None) -> list
         rows.append(_row(unit))
         rows.extend(_walk(by_parent, unit.id))
     return rows
+
+
+def children(unit: Unit, actor: Any) -> list[UnitRow]:
+    """Units right below that the actor may see, open ones first; one query."""
+    below = Unit.objects.visible_to(actor).filter(parent=unit).select_related("scope")
+    return [_row(one) for one in sorted(below, key=lambda one: (one.closed_on is not None, one.sort_key))]
 
 
 def parent_on(unit: Unit, day: date) -> Unit | None:

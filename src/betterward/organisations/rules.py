@@ -5,10 +5,14 @@ import unicodedata
 from datetime import date
 
 
+LONGEST_KEY = 220
+"""A name full of numbers grows when they are padded; what is beyond this no longer decides an order."""
+
+
 def sort_key(text: str) -> str:
     """A key that orders names as people do: accents and case aside, numbers by size."""
     plain = "".join(c for c in unicodedata.normalize("NFKD", text.casefold()) if not unicodedata.combining(c))
-    return re.sub(r"\d+", lambda number: number.group().zfill(8), plain)
+    return re.sub(r"\d+", lambda number: number.group().zfill(8), plain)[:LONGEST_KEY]
 
 
 def label(identifier: int) -> str:

@@ -24,6 +24,14 @@ def _require_manage(by: By, unit: Unit) -> None:
         raise Refused(_("You may not change the tree of units here. Nothing was changed."), code="not_allowed")
 
 
+def _hold(*units: Unit) -> None:
+    """Hold the tree and read again where these units stand: another tab may have moved them meanwhile."""
+    Scope.objects.hold_tree(units[0].organisation)
+    for unit in units:
+        unit.refresh_from_db(fields=["parent", "closed_on", "opened_on"])
+        unit.scope.refresh_from_db(fields=["path"])
+
+
 def _tell(kind: str, unit: Unit, by: By, why: str, **facts: Any) -> None:
     journal.record(
         kind, by=by, organisation=unit.organisation, scope=unit.scope, record_kind="unit",
@@ -36,6 +44,11 @@ def create_organisation(
     *, slug: str, name: str, by: By, why: str, root_kind: str = "organisation", **fields: Any
 ) -> Organisation:
     """Make an organisation and the unit at the top of its tree."""
+    if Organisation.objects.filter(slug=slug).exists():
+        raise Refused(
+            _("An organisation is called %(slug)s in addresses already. Choose another name.") % {"slug": slug},
+            code="slug_taken",
+        )
     with because(who=by.name, why=why):
         organisation = Organisation.objects.create(
             slug=slug, name=name, short_name=fields.pop("short_name", name), **fields
@@ -64,6 +77,8 @@ def _plant(
 def open_unit(*, parent: Unit, code: str, name: str, on: date | None, by: By, why: str = "", **fields: Any) -> Unit:
     """Open a unit below another from a day on (no day: it was always there)."""
     _require_manage(by, parent)
+    _hold(parent)
+    _refuse_closed(parent)
     if Unit.objects.filter(organisation=parent.organisation, code=code).exists():
         raise Refused(
             _("The code %(code)s is taken by another unit. Choose another code.") % {"code": code}, code="code_taken"
@@ -78,6 +93,8 @@ def open_unit(*, parent: Unit, code: str, name: str, on: date | None, by: By, wh
 def close_unit(*, unit: Unit, on: date, by: By, why: str) -> Unit:
     """Close a unit on a day: it stays readable, takes no entries for later days."""
     _require_manage(by, unit)
+    _hold(unit)
+    _refuse_impossible_closing(unit, on)
     if unit.children.filter(closed_on=None).exists():
         raise Refused(_("This unit still has open units below it. Close or move them first."), code="has_open_children")
     with because(who=by.name, why=why):
@@ -87,12 +104,33 @@ def close_unit(*, unit: Unit, on: date, by: By, why: str) -> Unit:
     return unit
 
 
+def _refuse_impossible_closing(unit: Unit, on: date) -> None:
+    if unit.closed_on:
+        raise Refused(_("This unit closed on %(day)s already.") % {"day": unit.closed_on}, code="closed")
+    if unit.opened_on and on < unit.opened_on:
+        raise Refused(
+            _("This unit opened on %(day)s and cannot close before. Choose a later day.") % {"day": unit.opened_on},
+            code="before_opening",
+        )
+
+
+def _refuse_closed(unit: Unit) -> None:
+    if unit.closed_on:
+        raise Refused(
+            _("%(name)s closed on %(day)s, so nothing can hang below it. Choose another place.")
+            % {"name": unit.name, "day": unit.closed_on},
+            code="closed",
+        )
+
+
 @transaction.atomic
 def move_unit(*, unit: Unit, to: Unit, on: date, by: By, why: str) -> Unit:
     """Hang a unit and all below it under another unit from a day on; the old place stays in its history."""
     _require_manage(by, unit)
     _require_manage(by, to)
+    _hold(unit, to)
     _refuse_impossible_move(unit, to)
+    _refuse_move_into_the_past(unit, to, on)
     with because(who=by.name, why=why):
         _close_placement(unit, on)
         UnitPlacement.objects.create(unit=unit, parent=to, from_on=on)
@@ -109,6 +147,19 @@ def _refuse_impossible_move(unit: Unit, to: Unit) -> None:
         raise Refused(_("A unit can only move inside its own organisation."), code="other_organisation")
     if rules.is_below(to.scope.path, unit.scope.path):
         raise Refused(_("A unit cannot move below itself. Choose another place."), code="circle")
+    _refuse_closed(to)
+
+
+def _refuse_move_into_the_past(unit: Unit, to: Unit, on: date) -> None:
+    if unit.parent_id == to.pk:
+        raise Refused(_("This unit stands there already. Nothing was changed."), code="there_already")
+    stands_since = UnitPlacement.objects.get(unit=unit, until_on=None).from_on
+    if stands_since and on <= stands_since:
+        raise Refused(
+            _("This unit has stood where it is since %(day)s. Choose a later day: a move rewrites no past.")
+            % {"day": stands_since},
+            code="rewrites_past",
+        )
 
 
 def _close_placement(unit: Unit, on: date) -> None:
@@ -131,7 +182,9 @@ def merge_units(*, unit: Unit, into: Unit, on: date, by: By, why: str) -> Unit:
     """Close a unit into another: the units below it move there, its own history stays readable."""
     _require_manage(by, unit)
     _require_manage(by, into)
+    _hold(unit, into)
     _refuse_impossible_move(unit, into)
+    _refuse_impossible_closing(unit, on - timedelta(days=1))
     for child in unit.children.filter(closed_on=None).select_related("scope", "organisation"):
         move_unit(unit=child, to=into, on=on, by=by, why=why)
     closed = close_unit(unit=unit, on=on - timedelta(days=1), by=by, why=why)

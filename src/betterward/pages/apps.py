@@ -10,3 +10,9 @@ class PagesConfig(AppConfig):
     label = "pages"
     verbose_name = "Pages"
     default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        """Fill the slots of the rooms below."""
+        from betterward.pages.fillers import fill_all
+
+        fill_all()

@@ -18,7 +18,14 @@ from betterward.people import rules
 from betterward.people.rules import Grant, Level
 
 
-class PersonManager(BaseUserManager["Person"]):
+class PersonQuerySet(models.QuerySet["Person"]):
+    def visible_to(self, actor: Actor) -> PersonQuerySet:
+        """The actor's own person, and whoever holds or held a role in a place the actor manages."""
+        there = Membership.objects.filter(scope__path__within=actor.paths(Level.MANAGE))
+        return self.filter(models.Q(pk=actor.person_id) | models.Q(pk__in=there.values("person")))
+
+
+class PersonManager(BaseUserManager["Person"].from_queryset(PersonQuerySet)):  # type: ignore[misc]
     def create_user(self, email: str, name: str = "", password: str | None = None, **fields: Any) -> Person:
         """Keep a person who may sign in, and the actor that speaks for them."""
         person = self.model(email=self.normalize_email(email).lower() or None, name=name or email, **fields)
@@ -88,10 +95,18 @@ class Role(models.Model):
 
 
 class MembershipQuerySet(models.QuerySet["Membership"]):
+    def visible_to(self, actor: Actor, level: int = Level.VIEW) -> MembershipQuerySet:
+        """Memberships in places where the actor holds at least this level, past ones too."""
+        return self.filter(scope__path__within=actor.paths(level))
+
     def in_force(self, on: date | None = None) -> MembershipQuerySet:
         """Memberships that hold on a day, today unless said."""
         day = on or timezone.localdate()
         return self.filter(from_on__lte=day).filter(models.Q(until_on=None) | models.Q(until_on__gte=day))
+
+    def in_force_after(self, day: date) -> MembershipQuerySet:
+        """Memberships that reach beyond a day, those still to come included."""
+        return self.filter(models.Q(until_on=None) | models.Q(until_on__gt=day))
 
 
 @tracked()

@@ -10,3 +10,10 @@ class StrategyConfig(AppConfig):
     label = "strategy"
     verbose_name = "Strategy"
     default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        """Fill the places that lower rooms name."""
+        from betterward.common import slots
+        from betterward.strategy.slots import true_north_panel
+
+        slots.fill("unit.panels", true_north_panel, key="strategy.true_north", weight=5)

@@ -8,8 +8,8 @@ from datetime import date, timedelta
 
 from variation.drawing.labels import width
 from variation.drawing.scales import Scale, is_dated, nice_step, places
-from variation.drawing.words import MONTHS, Translate, as_is, short_period
 from variation.results import Chart
+from variation.spelling import MONTHS, Translate, as_is, short_period
 
 
 __all__ = ["Tick", "time_ticks"]

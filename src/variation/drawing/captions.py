@@ -6,16 +6,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from variation.drawing.labels import Label, free_start, width
-from variation.drawing.words import Translate, as_is, short_period
 from variation.results import Chart, Phase
+from variation.spelling import PLURALS, Translate, as_is, short_period
 
 
 __all__ = ["Caption", "captions", "placed"]
-
-PLURALS = {
-    "day": "days", "week": "weeks", "fortnight": "fortnights", "month": "months", "quarter": "quarters",
-    "year": "years", "event": "events",
-}  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +57,7 @@ def captions(chart: Chart, translate: Translate = as_is) -> list[Caption]:
     ['Baseline: first 12 points', 'baseline carried forward']
     """
     found: list[Caption] = []
-    for place, phase in enumerate(chart.phases):
+    for place, phase in enumerate(chart.phases if len(chart) else ()):
         found += _of_phase(chart, phase, place, translate)
     return found
 
@@ -96,8 +91,9 @@ def _choices(chart: Chart, phase: Phase, place: int, is_frozen: bool, translate:
 def _provisional(phase: Phase, since: str, place: int, translate: Translate) -> tuple[str, ...]:
     if phase.n_points == 0 or (phase.centre != phase.centre and place == 0):
         return ()
-    few = translate("provisional limits: {count} points") if phase.n_points > 1 else translate("provisional limits")
-    few = few.format(count=phase.n_points)
+    if phase.n_points == 1:
+        return (since,) if place else ()
+    few = translate("provisional limits: {count} points").format(count=phase.n_points)
     return (f"{since}, {few}", since) if place else (few[:1].upper() + few[1:], translate("Provisional"))
 
 

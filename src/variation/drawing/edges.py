@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from variation.drawing.frames import Frame
-from variation.drawing.labels import Label, fitting, shortened, spread, width, wrapped
+from variation.drawing.labels import Label, fitting, is_strong, shortened, spread, width, wrapped
 from variation.drawing.levels import Ending, Flag
 from variation.drawing.marks import xy
 from variation.drawing.scales import Scale
@@ -91,17 +91,20 @@ def edge(ends: Sequence[Ending], frame: Frame) -> Edge:
     ('10.2', 'average')
     """
     rows = tuple((end, _rows(end, frame)) for end in ends if frame.has_points or end.kind != "limit")
-    widest = max((width(row, frame.text) for _, texts in rows for row in texts), default=0.0)
+    widest = max(
+        (width(row, frame.text, is_bold=is_strong(end.kind)) for end, texts in rows for row in texts), default=0.0
+    )
     return Edge(rows, widest + FROM_PLOT + 4 if rows else 0.0)
 
 
 def _rows(end: Ending, frame: Frame) -> tuple[str, ...]:
+    is_bold, room, size = is_strong(end.kind), frame.widest_label, frame.text
+    figure = shortened(end.figure, room, size, is_bold=is_bold)
     if not frame.has_points:
-        return (shortened(end.figure, frame.widest_label, frame.text),)
+        return (figure,)
     if frame.name == "narrow":
-        word = end.word.removesuffix(" limit") if end.kind == "limit" else end.word
-        return tuple(shortened(text, frame.widest_label, frame.text) for text in (end.figure, word))
-    return wrapped(f"{end.figure} {end.word}", frame.widest_label, frame.text, MOST_ROWS)
+        return figure, *wrapped(end.short or end.word, room, size, MOST_ROWS, is_bold=is_bold)
+    return wrapped(f"{end.figure} {end.word}", room, size, MOST_ROWS, is_bold=is_bold)
 
 
 def edge_labels(found: Edge, y: Scale, x: float, top: float, bottom: float, frame: Frame) -> tuple[list[Label], str]:
@@ -138,7 +141,7 @@ def edge_labels(found: Edge, y: Scale, x: float, top: float, bottom: float, fram
     wanted = [y(end.height) for end, _ in kept]
     middles = spread(wanted, tall, top - size / 2, bottom + size / 2)
     labels, leads = [], []
-    for (end, rows), want, middle in zip(kept, wanted, middles):
+    for (end, rows), want, middle in zip(kept, wanted, middles, strict=True):
         first = middle - size * ROW * (len(rows) - 1) / 2
         labels.append(Label(f"lab {end.kind}", x + FROM_PLOT, first + size * 0.34, rows, size))
         if abs(middle - want) > size * 0.4:
@@ -183,7 +186,7 @@ def pins(
         Pin(
             str(flag.number), flag.text, x, top, radius, xs[flag.period_index], _foot(ys[flag.period_index], top, frame)
         )
-        for flag, x in zip(ordered, middles)
+        for flag, x in zip(ordered, middles, strict=True)
     ]
 
 

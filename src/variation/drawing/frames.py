@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from variation.errors import BadChoice
 
 
-__all__ = ["FRAMES", "Frame", "frame_of", "window"]
+__all__ = ["FRAMES", "Frame", "Plot", "frame_of", "window"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,15 +56,36 @@ class Frame:
     has_points: bool
 
 
+@dataclass(frozen=True, slots=True)
+class Plot:
+    """The rectangle in which the points stand.
+
+    Parameters
+    ----------
+    left, right, top, bottom : float
+        Its edges.
+
+    Examples
+    --------
+    >>> Plot(40, 800, 20, 360).right
+    800
+    """
+
+    left: float
+    right: float
+    top: float
+    bottom: float
+
+
 def _radius(common: float, signal: float) -> dict[str, float]:
     near = {"improvement": signal, "concern": signal * 0.96, "neutral": signal * 1.24, "excluded": signal * 0.84}
     return {"common": common, **near}
 
 
 FRAMES: dict[str, Frame] = {
-    "full": Frame("full", 1000, 420, 14, 40, 60, 14, 46, 190, 6, _radius(3.5, 5.2), True, True),
-    "narrow": Frame("narrow", 360, 300, 12, 26, 36, 10, 38, 76, 4, _radius(2.9, 4.4), True, True),
-    "card": Frame("card", 320, 160, 12, 8, 24, 8, 24, 60, 0, _radius(1.7, 3.3), True, False),
+    "full": Frame("full", 1000, 420, 14, 40, 60, 14, 46, 190, 8, _radius(3.5, 5.2), True, True),
+    "narrow": Frame("narrow", 360, 300, 12, 26, 36, 10, 38, 80, 5, _radius(2.9, 4.4), True, True),
+    "card": Frame("card", 320, 160, 12, 8, 24, 8, 24, 74, 0, _radius(1.7, 3.3), True, False),
     "spark": Frame("spark", 180, 40, 10, 3, 5, 4, 4, 0, 0, _radius(1.6, 2.5), False, False),
 }
 """By name."""

@@ -3,15 +3,21 @@
 from __future__ import annotations
 
 from variation.drawing.picture import safe
-from variation.drawing.words import Translate, as_is
 from variation.results import Assurance, Variation
+from variation.spelling import Translate, as_is
 
 
 __all__ = ["assurance_icon", "icon"]
 
 DISC = '<circle class="edge" cx="20" cy="20" r="17"/>'
-KITE = '<path class="edge" d="M16.8 3.9a4.5 4.5 0 0 1 6.4 0L36.1 16.8a4.5 4.5 0 0 1 0 6.4L23.2 36.1a4.5 4.5 0 0 1-6.4 0L3.9 23.2a4.5 4.5 0 0 1 0-6.4z"/>'
-SIX = '<path class="edge" d="M12.5 4.5h15a3 3 0 0 1 2.6 1.5l7 12.5a3 3 0 0 1 0 3l-7 12.5a3 3 0 0 1-2.6 1.5h-15a3 3 0 0 1-2.6-1.5l-7-12.5a3 3 0 0 1 0-3l7-12.5a3 3 0 0 1 2.6-1.5z"/>'
+KITE = (
+    '<path class="edge" d="M16.8 3.9a4.5 4.5 0 0 1 6.4 0L36.1 16.8a4.5 4.5 0 0 1 0 6.4'
+    'L23.2 36.1a4.5 4.5 0 0 1-6.4 0L3.9 23.2a4.5 4.5 0 0 1 0-6.4z"/>'
+)
+SIX = (
+    '<path class="edge" d="M12.5 4.5h15a3 3 0 0 1 2.6 1.5l7 12.5a3 3 0 0 1 0 3l-7 12.5'
+    'a3 3 0 0 1-2.6 1.5h-15a3 3 0 0 1-2.6-1.5l-7-12.5a3 3 0 0 1 0-3l7-12.5a3 3 0 0 1 2.6-1.5z"/>'
+)
 BOX = '<rect class="edge" x="3" y="3" width="34" height="34" rx="9"/>'
 TWO_BOXES = BOX + '<rect class="edge" x="7" y="7" width="26" height="26" rx="6"/>'
 

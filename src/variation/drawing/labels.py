@@ -4,13 +4,38 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 
-__all__ = ["Label", "fitting", "free_start", "shortened", "spread", "width", "wrapped"]
+__all__ = ["Label", "fitting", "free_start", "is_strong", "shortened", "spread", "width", "wrapped"]
 
 NARROW = dict.fromkeys("ijl|.,:;'!", 0.3) | dict.fromkeys("frtI()[]/- ", 0.4) | dict.fromkeys("mwMW%@", 0.92)
 WIDTHS = {chr(code): 0.58 for code in range(32, 127)} | dict.fromkeys("ABCDEFGHKNOPQRSUVXYZ", 0.7) | NARROW
 """Generous widths of letters, in times the size of the type; unknown letters count as wide."""
+
+
+STRONG = frozenset({"centre", "goal", "standard", "path", "range"})
+
+
+def is_strong(kind: str) -> bool:
+    """Whether words of a class are printed strong; `chart.css` says the same.
+
+    Parameters
+    ----------
+    kind : str
+        One or more classes.
+
+    Returns
+    -------
+    bool
+        True for the average and for lines that people set.
+
+    Examples
+    --------
+    >>> is_strong("lab goal"), is_strong("lab limit")
+    (True, False)
+    """
+    return not STRONG.isdisjoint(kind.split())
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,8 +54,6 @@ class Label:
         Size of the type.
     anchor : {"start", "middle", "end"}
         Which part of the words stands at `x`.
-    strong : str
-        Beginning of the first row that is printed strong.
 
     Examples
     --------
@@ -44,18 +67,27 @@ class Label:
     rows: tuple[str, ...]
     size: float
     anchor: str = "start"
-    strong: str = ""
+
+    @property
+    def is_bold(self) -> bool:
+        """Whether the style sheet prints its class strong."""
+        return is_strong(self.kind)
 
     @property
     def box(self) -> tuple[float, float, float, float]:
         """Left, top, right and bottom of the words."""
-        wide = max(width(row, self.size) for row in self.rows)
+        wide = max(width(row, self.size, is_bold=self.is_bold) for row in self.rows)
         left = self.x - {"start": 0.0, "middle": wide / 2, "end": wide}[self.anchor]
         bottom = self.y + self.size * 0.3 + self.size * 1.2 * (len(self.rows) - 1)
         return left, self.y - self.size * 0.8, left + wide, bottom
 
 
-def width(text: str, size: float) -> float:
+BOLD = 1.13
+"""A strong text is so much wider."""
+
+
+@lru_cache(4096)
+def width(text: str, size: float, *, is_bold: bool = False) -> float:
     """Width of a text, guessed on the safe side.
 
     Parameters
@@ -64,6 +96,8 @@ def width(text: str, size: float) -> float:
         One row.
     size : float
         Size of the type.
+    is_bold : bool
+        Strong letters are wider.
 
     Returns
     -------
@@ -75,10 +109,10 @@ def width(text: str, size: float) -> float:
     >>> round(width("ill", 10), 2)
     9.0
     """
-    return size * sum(WIDTHS.get(letter, 1.0) for letter in text)
+    return size * sum([WIDTHS.get(letter, 1.0) for letter in text]) * (BOLD if is_bold else 1.0)
 
 
-def shortened(text: str, room: float, size: float) -> str:
+def shortened(text: str, room: float, size: float, *, is_bold: bool = False) -> str:
     """The text, or as much of it as fits with three dots.
 
     Parameters
@@ -87,6 +121,8 @@ def shortened(text: str, room: float, size: float) -> str:
         One row.
     room, size : float
         Room there is and size of the type.
+    is_bold : bool
+        Strong letters are wider.
 
     Returns
     -------
@@ -98,14 +134,14 @@ def shortened(text: str, room: float, size: float) -> str:
     >>> shortened("a long label", 50, 10)
     'a long l…'
     """
-    if width(text, size) <= room:
+    if width(text, size, is_bold=is_bold) <= room:
         return text
-    while text and width(text + "…", size) > room:
+    while text and width(text + "…", size, is_bold=is_bold) > room:
         text = text[:-1]
     return text.rstrip() + "…"
 
 
-def wrapped(text: str, room: float, size: float, rows: int = 2) -> tuple[str, ...]:
+def wrapped(text: str, room: float, size: float, rows: int = 2, *, is_bold: bool = False) -> tuple[str, ...]:
     """The text in rows that fit; the last one is shortened when there is more.
 
     Parameters
@@ -116,6 +152,8 @@ def wrapped(text: str, room: float, size: float, rows: int = 2) -> tuple[str, ..
         Room a row and size of the type.
     rows : int
         Most rows.
+    is_bold : bool
+        Strong letters are wider.
 
     Returns
     -------
@@ -131,11 +169,11 @@ def wrapped(text: str, room: float, size: float, rows: int = 2) -> tuple[str, ..
     words = text.split() or [""]
     while words and len(kept) < rows - 1:
         take = 1
-        while take < len(words) and width(" ".join(words[: take + 1]), size) <= room:
+        while take < len(words) and width(" ".join(words[: take + 1]), size, is_bold=is_bold) <= room:
             take += 1
-        kept.append(shortened(" ".join(words[:take]), room, size))
+        kept.append(shortened(" ".join(words[:take]), room, size, is_bold=is_bold))
         words = words[take:]
-    return tuple([*kept, shortened(" ".join(words), room, size)] if words else kept)
+    return tuple([*kept, shortened(" ".join(words), room, size, is_bold=is_bold)] if words else kept)
 
 
 def spread(wanted: Sequence[float], sizes: Sequence[float], low: float, high: float) -> list[float]:
@@ -165,9 +203,9 @@ def spread(wanted: Sequence[float], sizes: Sequence[float], low: float, high: fl
     for i in order:
         offsets.append(total + sizes[i] / 2)
         total += sizes[i]
-    level = _rising([wanted[i] - offset for i, offset in zip(order, offsets)])
+    level = _rising([wanted[i] - offset for i, offset in zip(order, offsets, strict=True)])
     placed = [0.0] * len(wanted)
-    for i, base, offset in zip(order, level, offsets):
+    for i, base, offset in zip(order, level, offsets, strict=True):
         placed[i] = max(low, min(base, high - total)) + offset
     return placed
 
@@ -237,7 +275,7 @@ def free_start(start: float, stop: float, wide: float, walls: Sequence[float], a
     (35.0, None)
     """
     inside = sorted(wall for wall in walls if start - air < wall < stop + air)
-    for left, right in zip([start - air, *inside], [*inside, stop + air]):
+    for left, right in zip([start - air, *inside], [*inside, stop + air], strict=True):
         if right - left - 2 * air >= wide:
             return left + air
     return None

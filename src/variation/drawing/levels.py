@@ -6,15 +6,19 @@ import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from variation.drawing.words import Translate, as_is, number, with_unit
 from variation.errors import BadChoice
 from variation.results import Chart
+from variation.spelling import Translate, as_is, middle_of, number, with_unit
 
 
 __all__ = ["Ending", "Flag", "Level", "Line", "endings", "levels"]
 
 KINDS = ("goal", "standard", "path", "range")
-MEDIANS = ("run",)
+OWN = frozenset({"centre", "limit"})
+"""What was worked out; the rest is set by people."""
+
+ABOVE_ZERO = frozenset({"p", "pp", "u", "up", "c", "g", "t", "np", "mr"})
+"""Charts that cannot go below zero: a limit at zero is no limit, so nothing is written at it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,6 +116,8 @@ class Ending:
         In the measure's own unit.
     figure, word : str
         The number with its unit, and what it is.
+    short : str
+        What it is, where room is short.
 
     Examples
     --------
@@ -123,6 +129,7 @@ class Ending:
     height: float
     figure: str
     word: str
+    short: str = ""
 
 
 def levels(chart: Chart, lines: Sequence[Line] = (), translate: Translate = as_is) -> list[Level]:
@@ -142,12 +149,20 @@ def levels(chart: Chart, lines: Sequence[Line] = (), translate: Translate = as_i
     list of Level
         Lines without a height are left out.
 
+    Raises
+    ------
+    BadChoice
+        A path with another number of heights than the chart has points.
+
     Examples
     --------
     >>> import variation
     >>> [level.word for level in levels(variation.analyse([1.0, 2.0], target=3.0), [Line("goal", value=2.0)])]
     ['goal', 'standard']
     """
+    for line in lines:
+        if line.values is not None and len(line.values) != len(chart):
+            raise BadChoice(f"A path has one height a point: {len(chart)}; received {len(line.values)}.")
     found = [_level(line, translate) for line in lines]
     given = {line.kind for line in lines}
     if chart.target is not None and "standard" not in given:
@@ -195,21 +210,17 @@ def endings(
     >>> [end.word for end in endings(variation.analyse([4.0, 6.0, 5.0]), [], "", 1)]
     ['average', 'upper limit', 'lower limit']
     """
-    middle = (
-        "median" if chart.kind in MEDIANS or (chart.kind == "g" and chart.options.g_centre == "median") else "average"
-    )
+    middle = middle_of(chart)
     centre, upper, lower = (_last(chart, line.tolist()) for line in (chart.centre, chart.upper, chart.lower))
-    rows = [("centre", centre, middle), *((level.kind, level.last, level.word) for level in found)]
-    rows += [("limit", upper, "upper limit"), ("limit", lower, "lower limit")]
-    own = {"centre", "limit"}
+    rows = [("centre", centre, translate(middle), "")]
+    rows += [(level.kind, level.last, level.word, "") for level in found]
+    if upper != centre:
+        rows += [("limit", upper, translate("upper limit"), translate("upper"))]
+    if lower != centre and not (lower == 0 and chart.kind in ABOVE_ZERO):
+        rows += [("limit", lower, translate("lower limit"), translate("lower"))]
     return [
-        Ending(
-            kind,
-            height,
-            with_unit(_figure(height, decimals, kind in own), unit),
-            translate(word) if kind in own else word,
-        )
-        for kind, height, word in rows
+        Ending(kind, height, with_unit(_figure(height, decimals, kind in OWN), unit), word, short)
+        for kind, height, word, short in rows
         if math.isfinite(height)
     ]
 

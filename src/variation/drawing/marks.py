@@ -5,6 +5,8 @@ from __future__ import annotations
 import math
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
+from itertools import pairwise
 
 from variation.drawing.scales import HUGE, STEP_DAYS, Scale, is_dated
 from variation.results import Chart, Phase
@@ -89,6 +91,7 @@ class Piece:
     is_ahead: bool
 
 
+@lru_cache(1 << 14)
 def xy(number: float) -> str:
     """A coordinate in as few letters as one decimal allows.
 
@@ -135,7 +138,7 @@ def places_of(scale: Scale, numbers: Iterable[float]) -> list[float]:
 
 
 def pieces(chart: Chart, phase: Phase, xs: Sequence[float], left: float, right: float, y: Scale) -> list[Piece]:
-    """The lines of one phase, point by point.
+    """The lines of one phase, stretch by stretch of equal height.
 
     Parameters
     ----------
@@ -153,26 +156,29 @@ def pieces(chart: Chart, phase: Phase, xs: Sequence[float], left: float, right: 
     Returns
     -------
     list of Piece
-        One a point.
+        In order, without gaps between them.
 
     Examples
     --------
     >>> import variation
     >>> chart = variation.analyse([1.0, 3.0])
     >>> [(p.left, p.right, p.centre) for p in pieces(chart, chart.phases[0], [5, 15], 0, 20, Scale(0, 4, 40, 0))]
-    [(0, 10.0, 20.0), (10.0, 20, 20.0)]
+    [(0, 20, 20.0)]
     """
     first, last = phase.first, phase.last
-    here = slice(first, last + 1)
-    edges = [(a + b) / 2 for a, b in zip(xs[first:last], xs[first + 1 : last + 1])]
-    start = left if first == 0 else (xs[first - 1] + xs[first]) / 2 + BREATH
+    begin = left if first == 0 else (xs[first - 1] + xs[first]) / 2 + BREATH
     stop = right if last == len(xs) - 1 else (xs[last] + xs[last + 1]) / 2 - BREATH
-    rows = zip(*(places_of(y, line[here].tolist()) for line in (chart.centre, chart.lower, chart.upper)))
-    ends = zip([start, *edges], [*edges, stop])
-    return [
-        Piece(a, max(a, b), *heights, row > phase.baseline_last)
-        for row, (a, b), heights in zip(range(first, last + 1), ends, rows)
-    ]
+    columns = (line[first : last + 1].tolist() for line in (chart.centre, chart.lower, chart.upper))
+    heights = [*zip(*columns, strict=True), ()]
+    out = []
+    for row, (now, after) in enumerate(pairwise(heights), start=first):
+        if now == after and row != phase.baseline_last:
+            continue
+        end = stop if row == last else (xs[row] + xs[row + 1]) / 2
+        centre, lower, upper = places_of(y, now)
+        out.append(Piece(begin, max(begin, end), centre, lower, upper, row > phase.baseline_last))
+        begin = end
+    return out
 
 
 def stairs(steps: Sequence[tuple[float, float, float]]) -> str:
@@ -247,12 +253,15 @@ def _closed(run: Sequence[Piece], floor: float) -> str:
     return f"{top}V{stairs(under).partition(' ')[2]}Z"
 
 
-def _is_next(chart: Chart, at: Sequence[float], row: int) -> bool:
-    """Whether no period is missing between this point and the one after it."""
-    return not is_dated(chart) or at[row + 1] - at[row] < STEP_DAYS[chart.calendar] * 1.5
+def _is_next(chart: Chart, at: Sequence[float]) -> list[bool]:
+    """For each point whether no period is missing between it and the one after it."""
+    if not is_dated(chart):
+        return [True] * (len(at) - 1)
+    far = STEP_DAYS[chart.calendar] * 1.5
+    return [later - now < far for now, later in pairwise(at)]
 
 
-def joined(chart: Chart, at: Sequence[float], xs: Sequence[float], ys: Sequence[float]) -> str:
+def joined(chart: Chart, at: Sequence[float], xs: Sequence[float], ys: Sequence[float]) -> tuple[str, str]:
     """Path data of the thin line through neighbouring points; it breaks where a period is missing.
 
     Parameters
@@ -264,25 +273,27 @@ def joined(chart: Chart, at: Sequence[float], xs: Sequence[float], ys: Sequence[
 
     Returns
     -------
-    str
-        Empty when no two points are neighbours.
+    tuple of (str, str)
+        The line, and its strokes to and from points that are left out; empty when no two points are neighbours.
 
     Examples
     --------
     >>> import variation
     >>> chart = variation.analyse([1.0, 2.0, float("nan"), 4.0])
     >>> joined(chart, [0, 1, 2, 3], [0, 10, 20, 30], [4, 3, float("nan"), 1])
-    'M0 4L10 3'
+    ('M0 4L10 3', '')
     """
-    out: list[str] = []
-    is_open = False
-    for row in range(len(xs) - 1):
-        if ys[row] == ys[row] and ys[row + 1] == ys[row + 1] and _is_next(chart, at, row):
-            out.append(f"{'' if is_open else f'M{xy(xs[row])} {xy(ys[row])}'}L{xy(xs[row + 1])} {xy(ys[row + 1])}")
-            is_open = True
-        else:
-            is_open = False
-    return "".join(out)
+    out: tuple[list[str], list[str]] = ([], [])
+    ghosts = chart.excluded.tolist()
+    ends = (-1, -1)
+    for row, is_next in enumerate(_is_next(chart, at)):
+        if is_next and ys[row] == ys[row] and ys[row + 1] == ys[row + 1]:
+            ghost = int(ghosts[row] or ghosts[row + 1])
+            if ends[ghost] != row:
+                out[ghost].append(f"M{xy(xs[row])} {xy(ys[row])}")
+            out[ghost].append(f"L{xy(xs[row + 1])} {xy(ys[row + 1])}")
+            ends = (ends[0], row + 1) if ghost else (row + 1, ends[1])
+    return "".join(out[0]), "".join(out[1])
 
 
 def gaps(chart: Chart, at: Sequence[float], xs: Sequence[float], ys: Sequence[float]) -> list[tuple[float, float]]:
@@ -308,7 +319,8 @@ def gaps(chart: Chart, at: Sequence[float], xs: Sequence[float], ys: Sequence[fl
     [(10, 30)]
     """
     told = [row for row, y in enumerate(ys) if y == y]
-    between = [(xs[a], xs[b]) for a, b in zip(told, told[1:]) if b > a + 1 or not _is_next(chart, at, a)]
+    is_next = _is_next(chart, at)
+    between = [(xs[a], xs[b]) for a, b in pairwise(told) if b > a + 1 or not is_next[a]]
     if told and told[-1] < len(xs) - 1:
         between.append((xs[told[-1]], xs[-1]))
     return between
@@ -340,7 +352,7 @@ def marks(chart: Chart, xs: Sequence[float], ys: Sequence[float], radius: dict[s
     """
     out = []
     ghosts, meanings = chart.excluded.tolist(), chart.meanings.tolist()
-    for row, (x, y) in enumerate(zip(xs, ys)):
+    for row, (x, y) in enumerate(zip(xs, ys, strict=True)):
         if y == y:
             kind = "excluded" if ghosts[row] else meanings[row].value
             out.append(Mark(row, kind, x, y, radius[kind]))

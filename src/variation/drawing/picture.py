@@ -12,8 +12,8 @@ from variation.drawing.levels import Flag, Line
 from variation.drawing.marks import KINDS, Mark, xy
 from variation.drawing.scene import Scene, lay_out
 from variation.drawing.telling import described
-from variation.drawing.words import Translate, as_is
 from variation.results import Chart
+from variation.spelling import Translate, as_is
 
 
 __all__ = ["safe", "svg"]
@@ -148,7 +148,7 @@ def _heaps(scene: Scene) -> list[str]:
         if kind == "common" and not scene.frame.has_words:
             here = [mark for mark in here if mark is scene.marks[-1]]
         if here:
-            heaps.append(f'<path class="p {kind}" d="{"".join(_outline(mark) for mark in here)}"/>')
+            heaps.append(f'<path class="p {kind}" d="{"".join([_outline(mark) for mark in here])}"/>')
     return heaps
 
 

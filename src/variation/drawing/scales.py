@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
 
 from variation.results import Chart
 
 
-__all__ = ["Scale", "is_dated", "nice_step", "number_ticks", "places", "reach", "whole"]
+__all__ = ["Scale", "is_dated", "near_reach", "nice_step", "number_ticks", "places", "reach"]
 
 HUGE = 1e290
 """Beyond this a difference of two values could overflow; such values are drawn at the edge."""
@@ -103,25 +106,13 @@ def number_ticks(low: float, high: float, most: int) -> list[float]:
     return [k * step for k in range(first, last + 1)]
 
 
-def whole(numbers: Iterable[float]) -> list[float]:
-    """The numbers that can be drawn, kept within what a difference can hold.
-
-    Parameters
-    ----------
-    numbers : iterable of float
-        May hold ``nan`` and infinities, which are left out.
-
-    Returns
-    -------
-    list of float
-        Finite numbers.
-
-    Examples
-    --------
-    >>> whole([1.0, float("nan"), 2.0])
-    [1.0, 2.0]
-    """
-    return [max(-HUGE, min(HUGE, number)) for number in numbers if math.isfinite(number)]
+def _extent(columns: Sequence[NDArray[np.float64]], also: Sequence[float] = ()) -> tuple[float, float] | None:
+    """Lowest and highest number that can be drawn; None when there is none."""
+    heights = np.concatenate([*columns, np.asarray(also, dtype=np.float64)])
+    heights = heights[np.isfinite(heights)]
+    if not len(heights):
+        return None
+    return max(-HUGE, float(heights.min())), min(HUGE, float(heights.max()))
 
 
 def reach(chart: Chart, also: Sequence[float] = ()) -> tuple[float, float]:
@@ -145,19 +136,63 @@ def reach(chart: Chart, also: Sequence[float] = ()) -> tuple[float, float]:
     >>> reach(variation.analyse([4, 6, 5, 7], [100, 100, 100, 100], chart="u", multiply=100))[0]
     0.0
     """
-    heights = [
-        *whole(also),
-        *(h for row in (chart.values, chart.centre, chart.lower, chart.upper) for h in whole(row.tolist())),
-    ]
-    if not heights:
+    found = _extent((chart.values, chart.centre, chart.lower, chart.upper), also)
+    if found is None:
         return 0.0, 1.0
-    low, high = min(heights), max(heights)
+    low, high = found
+    if high - low <= max(abs(low), abs(high)) * 1e-9:
+        return _about(low)
     if low >= 0 and _zero_matters(chart.kind, low, high):
-        return 0.0, high + (high * 0.06 or 1.0)
+        return 0.0, high + high * 0.06
     air = (high - low) * 0.08
-    if air <= max(abs(low), abs(high)) * 1e-9:
-        air = max(abs(low), abs(high)) * 0.1 if max(abs(low), abs(high)) > 1e-290 else 1.0
     return (0.0 if 0 <= low < air else low - air), high + air
+
+
+def _about(level: float) -> tuple[float, float]:
+    """A level line stands in the middle, with zero in sight to say how high it is."""
+    if abs(level) < 1e-290:
+        return 0.0, 1.0
+    return (0.0, level * 2) if level > 0 else (level * 2, 0.0)
+
+
+def near_reach(
+    chart: Chart, first: int, also: Sequence[float] = (), *, has_far_limits: bool = False
+) -> tuple[float, float]:
+    """Lowest and highest value of a small drawing, which has no value axis and needs no zero.
+
+    Parameters
+    ----------
+    chart : Chart
+        Any chart.
+    first : int
+        First row that is shown.
+    also : sequence of float
+        Further heights to hold.
+    has_far_limits : bool
+        Hold limits that are far away from all points, too.
+
+    Returns
+    -------
+    tuple of float
+        Low and high, never equal.
+
+    Examples
+    --------
+    >>> import variation
+    >>> low, high = near_reach(variation.analyse([104.0, 106.0, 105.0]), 0)
+    >>> low > 90, high < 120
+    (True, True)
+    """
+    own = _extent((chart.values[first:], chart.centre[first:]), also)
+    if own is None:
+        return 0.0, 1.0
+    limits = _extent((chart.lower[first:], chart.upper[first:])) or own
+    span = math.inf if has_far_limits else own[1] - own[0]
+    low, high = max(own[0] - span, min(own[0], limits[0])), min(own[1] + span, max(own[1], limits[1]))
+    if high - low <= max(abs(low), abs(high)) * 1e-9:
+        return _about(low)
+    air = (high - low) * 0.06
+    return low - air, high + air
 
 
 def _zero_matters(kind: str, low: float, high: float) -> bool:

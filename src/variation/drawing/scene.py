@@ -6,44 +6,30 @@ import math
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from variation.drawing import axes
-from variation.drawing.captions import captions, placed
+from variation.drawing.captions import Caption, captions, placed
 from variation.drawing.edges import Edge, edge, edge_labels, pins
 from variation.drawing.edges import Pin as Pin
-from variation.drawing.frames import Frame, frame_of, window
+from variation.drawing.frames import Frame, Plot, frame_of, window
 from variation.drawing.labels import Label, width
 from variation.drawing.levels import Flag, Level, Line, endings, levels
-from variation.drawing.marks import Mark, Shape, area, gaps, joined, marks, pieces, places_of, stairs, xy
-from variation.drawing.scales import Scale, nice_step, number_ticks, places, reach
-from variation.drawing.words import LONGEST_UNIT, Translate, as_is, enough_decimals, number, short_period, with_unit
+from variation.drawing.marks import Mark, Shape, area, joined, marks, pieces, places_of, stairs, xy
+from variation.drawing.scales import Scale, near_reach, nice_step, number_ticks, places, reach
+from variation.drawing.surroundings import is_long, silences, time_words, unit_words, value_words
 from variation.results import Chart
+from variation.spelling import (
+    GROUPED_FROM,
+    Translate,
+    as_is,
+    enough_decimals,
+    number,
+    with_unit,
+)
 
 
-__all__ = ["Plot", "Scene", "lay_out"]
+__all__ = ["Scene", "lay_out"]
 
 ROW = 1.25
 """Height of a row of words, in sizes of the type."""
-
-
-@dataclass(frozen=True, slots=True)
-class Plot:
-    """The rectangle in which the points stand.
-
-    Parameters
-    ----------
-    left, right, top, bottom : float
-        Its edges.
-
-    Examples
-    --------
-    >>> Plot(40, 800, 20, 360).right
-    800
-    """
-
-    left: float
-    right: float
-    top: float
-    bottom: float
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,13 +109,17 @@ def lay_out(
     """
     frame = frame_of(size)
     found = levels(chart, lines, translate) if frame.has_words else []
-    low, high = reach(chart, [height for level in found for height in level.heights])
+    heights = [height for level in found for height in level.heights]
+    low, high = _reach(chart, frame, heights)
     digits = enough_decimals(high - low) if decimals is None else decimals
-    ticks = _y_ticks(low, high, frame, unit)
+    is_empty = not heights and chart.latest is None
+    ticks = [] if is_empty else _y_ticks(low, high, frame, unit)
     shown = [flag for flag in flags if 0 <= flag.period_index < len(chart)] if frame.has_points else []
     right = edge(endings(chart, found, unit, digits, translate), frame) if frame.has_words else Edge((), 0.0)
     heads = captions(chart, translate) if frame.has_points else []
-    plot = _plot(frame, ticks, right, has_flags=bool(shown), has_head=bool(heads or _is_long(unit, frame)))
+    plot = _plot(
+        frame, ticks, right, has_flags=bool(shown), has_head=bool(heads) or (is_long(unit, frame) and not shown)
+    )
     return _filled(
         chart,
         frame,
@@ -146,9 +136,12 @@ def lay_out(
     )
 
 
-def _is_long(unit: str, frame: Frame) -> bool:
-    """Whether the unit stands once above the axis instead of behind each figure."""
-    return frame.has_points and len(unit) > LONGEST_UNIT
+def _reach(chart: Chart, frame: Frame, heights: Sequence[float]) -> tuple[float, float]:
+    """Small drawings use all their room; those with a value axis show zero when it means something."""
+    if frame.y_ticks:
+        return reach(chart, heights)
+    first = 0 if frame.has_words else window(chart.calendar, len(chart))
+    return near_reach(chart, first, heights, has_far_limits=frame.has_words)
 
 
 def _y_ticks(low: float, high: float, frame: Frame, unit: str) -> list[tuple[float, str]]:
@@ -156,39 +149,53 @@ def _y_ticks(low: float, high: float, frame: Frame, unit: str) -> list[tuple[flo
         return []
     step = nice_step(high - low, frame.y_ticks)
     digits = max(0, -math.floor(math.log10(step) + 1e-9))
-    money_or_share = unit if unit in ("%", "£", "$", "€") else ""
-    return [(t, with_unit(number(t, digits), money_or_share)) for t in number_ticks(low, high, frame.y_ticks)]
+    sign = unit if unit in ("%", "£", "$", "€") else ""
+    found = number_ticks(low, high, frame.y_ticks)
+    is_big = any(abs(tick) >= GROUPED_FROM for tick in found)
+    return [(tick, with_unit(number(tick, digits, grouped=is_big), sign)) for tick in found]
 
 
 def _plot(frame: Frame, ticks: Sequence[tuple[float, str]], right: Edge, *, has_flags: bool, has_head: bool) -> Plot:
     row = frame.text * ROW
     left = max([frame.left, *(width(text, frame.text) + 16 for _, text in ticks)])
-    top = frame.top + (row * 2 if has_flags else 0) + (row + 4 if has_head else 0)
+    top = frame.top + (row * 2 if has_flags else 0) + (row + 8 if has_head else 0)
     return Plot(left, frame.width - max(frame.right, right.width), top, frame.height - frame.bottom)
 
 
 def _filled(
     chart: Chart, frame: Frame, plot: Plot, y: Scale, ticks: Sequence[tuple[float, str]], right: Edge,
-    found: Sequence[Level], heads: Sequence[object], flags: Sequence[Flag], unit: str, digits: int, translate: Translate,
+    found: Sequence[Level], heads: Sequence[Caption], flags: Sequence[Flag], unit: str, digits: int,
+    translate: Translate,
 ) -> Scene:  # fmt: skip
     at = places(chart)
     x = _x_scale(at, plot, frame, window(chart.calendar, len(chart)) if not frame.has_words else 0)
     xs, ys = [x(place) for place in at], places_of(y, chart.values.tolist())
-    stalks = pins(flags, xs, ys, plot.left, plot.right, frame)
+    of_unit = unit_words(unit, frame, plot, has_flags=bool(flags))
+    stalks = pins(flags, xs, ys, _flags_from(of_unit, plot, frame), plot.right, frame) if flags else []
     shapes = [*_grid(plot, y, ticks), *_phases(chart, xs, plot, y), *_set_lines(found, xs, plot, y)]
-    shapes.append(Shape("line", joined(chart, at, xs, ys)))
+    line, ghostly = joined(chart, at, xs, ys)
+    shapes += [Shape("line ghost", ghostly), Shape("line", line)]
     ends, leads = edge_labels(right, y, plot.right, plot.top, plot.bottom, frame)
-    labels = [*ends, *_y_words(plot, y, ticks, frame)]
+    labels = [*ends, *value_words(plot, y, ticks, frame), *of_unit]
     if frame.has_words:
-        more, marks_of_time = _time(chart, frame, plot, x, translate)
-        labels += more
+        more, marks_of_time = time_words(chart, frame, plot, x, translate)
+        labels += [*more, *silences(chart, frame, plot, at, xs, ys, translate)]
         shapes += [Shape("tickm", marks_of_time), Shape("lead", leads)]
-    if frame.has_points:
-        labels += _heads(chart, frame, plot, xs, unit, [pin.foot_x for pin in stalks], translate)
-        labels += _silences(chart, frame, plot, at, xs, ys, translate)
+    if heads:
+        left = plot.left + 2 if flags or not of_unit else of_unit[0].box[2] + 14
+        walls = [pin.foot_x for pin in stalks]
+        labels += placed(heads, xs, left, plot.right, plot.top - frame.text * 0.86, frame.text, walls)
     points = marks(chart, xs, ys, _sizes(frame, plot, len(chart)))
     inside = [mark for mark in points if plot.left - 1 <= mark.x]
+    if inside and not frame.has_points:
+        latest = inside[-1]
+        inside[-1] = replace(latest, radius=max(latest.radius, frame.radius["improvement"]))
     return Scene(frame, plot, tuple(s for s in shapes if s.data), tuple(inside), tuple(stalks), tuple(labels), digits)
+
+
+def _flags_from(of_unit: Sequence[Label], plot: Plot, frame: Frame) -> float:
+    """Where the first flag may stand: behind the unit, which shares its row."""
+    return max(plot.left, of_unit[0].box[2] + frame.text * 1.5) if of_unit else plot.left
 
 
 def _x_scale(at: Sequence[float], plot: Plot, frame: Frame, first: int) -> Scale:
@@ -228,10 +235,8 @@ def _phases(chart: Chart, xs: Sequence[float], plot: Plot, y: Scale) -> list[Sha
             tops.append(
                 Shape(
                     f"limit{kind}",
-                    "".join(
-                        stairs([(p.left, p.right, h) for p, h in zip(some, row)])
-                        for row in zip(*((p.lower, p.upper) for p in some))
-                    ),
+                    stairs([(p.left, p.right, p.lower) for p in some])
+                    + stairs([(p.left, p.right, p.upper) for p in some]),
                 )
             )
             tops.append(Shape(f"centre{kind}", stairs([(p.left, p.right, p.centre) for p in some])))
@@ -245,77 +250,7 @@ def _set_lines(found: Sequence[Level], xs: Sequence[float], plot: Plot, y: Scale
         if len(heights) == 1:
             data = stairs([(plot.left, plot.right, heights[0])])
         else:
-            told = [(x, height) for x, height in zip(xs, heights) if height == height]
+            told = [(x, height) for x, height in zip(xs, heights, strict=True) if height == height]
             data = "".join(f"{'L' if i else 'M'}{xy(x)} {xy(height)}" for i, (x, height) in enumerate(told))
         shapes.append(Shape(f"target {level.kind}", data))
     return shapes
-
-
-def _y_words(plot: Plot, y: Scale, ticks: Sequence[tuple[float, str]], frame: Frame) -> list[Label]:
-    size = frame.text
-    return [Label("tick", plot.left - 10, y(tick) + size * 0.34, (text,), size, "end") for tick, text in ticks]
-
-
-def _time(chart: Chart, frame: Frame, plot: Plot, x: Scale, translate: Translate) -> tuple[list[Label], str]:
-    base, size = plot.bottom + frame.text * 1.55, frame.text
-    if not frame.has_points:
-        return _ends_of_time(chart, plot, base, size, translate), ""
-    labels, strokes = [], [f"M{xy(plot.left)} {xy(plot.bottom)}H{xy(plot.right)}"]
-    for tick in axes.time_ticks(chart, x, size, translate):
-        rows = (tick.text, tick.under) if tick.under else (tick.text,)
-        half = max(width(row, size) for row in rows) / 2
-        at = max(half, min(frame.width - half, x(tick.place)))
-        labels.append(Label("tick", at, base, rows, size, "middle"))
-        strokes.append(f"M{xy(x(tick.place))} {xy(plot.bottom)}v5")
-    return labels, "".join(strokes)
-
-
-def _ends_of_time(chart: Chart, plot: Plot, base: float, size: float, translate: Translate) -> list[Label]:
-    """A card names its first and its last period only."""
-    if not chart.periods:
-        return []
-    first = Label("tick", plot.left, base, (short_period(chart.periods[0], chart.calendar, translate),), size)
-    last = Label("tick", plot.right, base, (short_period(chart.periods[-1], chart.calendar, translate),), size, "end")
-    return [first] if len(chart) == 1 else [first, last]
-
-
-def _heads(
-    chart: Chart, frame: Frame, plot: Plot, xs: Sequence[float], unit: str, walls: Sequence[float], translate: Translate
-) -> list[Label]:
-    """The unit at the left, the captions of the phases behind it."""
-    size, base, left = frame.text, plot.top - 8, plot.left + 2
-    labels = []
-    if _is_long(unit, frame):
-        labels.append(Label("unit", 0, base, (_fit_unit(unit, frame, walls),), size))
-        left = labels[0].box[2] + 14
-    return [*labels, *placed(captions(chart, translate), xs, left, plot.right, base, size, walls)]
-
-
-def _fit_unit(unit: str, frame: Frame, walls: Sequence[float]) -> str:
-    room = min([frame.width * 0.5, *(wall - 6 for wall in walls)])
-    return unit if width(unit, frame.text) <= room else unit[: max(1, int(room / frame.text * 1.5))].rstrip() + "…"
-
-
-def _silences(
-    chart: Chart,
-    frame: Frame,
-    plot: Plot,
-    at: Sequence[float],
-    xs: Sequence[float],
-    ys: Sequence[float],
-    translate: Translate,
-) -> list[Label]:
-    """ "No data" where periods are missing and there is room to say so."""
-    size = frame.text * 0.86
-    if not any(y == y for y in ys):
-        middle = (plot.left + plot.right) / 2
-        return [
-            Label("gap", middle, (plot.top + plot.bottom) / 2, (translate("No readings yet"),), frame.text, "middle")
-        ]
-    words = translate("no data")
-    wide = width(words, size) + 10
-    return [
-        Label("gap", (left + right) / 2, plot.bottom - 8, (words,), size, "middle")
-        for left, right in gaps(chart, at, xs, ys)
-        if right - left >= wide
-    ]

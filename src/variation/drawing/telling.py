@@ -5,8 +5,8 @@ from __future__ import annotations
 import math
 
 from variation.drawing.levels import endings
-from variation.drawing.words import Translate, as_is, number, period_label, with_unit
 from variation.results import Chart, Meaning
+from variation.spelling import Translate, as_is, digits_read, number, period_label, with_unit
 
 
 __all__ = ["described"]
@@ -46,7 +46,8 @@ def described(chart: Chart, unit: str, decimals: int, translate: Translate = as_
     told = [i for i, value in enumerate(chart.values.tolist()) if math.isfinite(value)]
     if not told:
         return translate("No readings yet")
-    parts = [f"{translate('Latest')}: {with_unit(number(float(chart.values[told[-1]]), decimals), unit)}"]
+    latest = float(chart.values[told[-1]])
+    parts = [f"{translate('Latest')}: {with_unit(number(latest, digits_read(chart.kind, decimals)), unit)}"]
     parts += [f"{end.word}: {end.figure}" for end in endings(chart, [], unit, decimals, translate)]
     meanings = chart.meanings.tolist()
     for meaning, words in MARKED.items():

@@ -7,11 +7,12 @@ from dataclasses import dataclass
 
 from variation.errors import BadChoice
 from variation.limits.counts import count_lines
-from variation.limits.individuals import individuals_lines
+from variation.limits.individuals import individuals_lines, median_lines, robust_lines
 from variation.limits.laney import proportion_prime_lines, rate_prime_lines
 from variation.limits.lines import Lines, Part
 from variation.limits.moving_range import moving_range_lines
-from variation.limits.proportions import proportion_lines
+from variation.limits.normalised import normalised_lines
+from variation.limits.proportions import number_lines, proportion_lines
 from variation.limits.ranges import FACTORS, average_range
 from variation.limits.rare import gap_lines, time_lines
 from variation.limits.rates import rate_lines
@@ -37,6 +38,8 @@ class Family:
         Whether runs about the centre line mean something.
     rules : str
         Rule set when none is named.
+    estimator : str
+        Where its spread comes from; empty when the options say.
 
     Examples
     --------
@@ -52,21 +55,26 @@ class Family:
     no_zero: bool = False
     has_runs: bool = True
     rules: str = "mdc"
+    estimator: str = ""
 
 
 FAMILIES = {
     kind.name: kind
     for kind in (
-        Family("run", run_lines, rules="anhoej"),
+        Family("run", run_lines, rules="anhoej", estimator="none"),
         Family("i", individuals_lines),
-        Family("mr", moving_range_lines, has_runs=False, rules="three_sigma"),
-        Family("p", proportion_lines, needs_sizes=True, counts=True, share=True),
-        Family("pp", proportion_prime_lines, needs_sizes=True, counts=True, share=True),
-        Family("u", rate_lines, needs_sizes=True, counts=True),
-        Family("up", rate_prime_lines, needs_sizes=True, counts=True),
-        Family("c", count_lines, counts=True),
-        Family("g", gap_lines, counts=True),
-        Family("t", time_lines, counts=True, no_zero=True),
+        Family("i_m", median_lines),
+        Family("i_mm", robust_lines, estimator="median_moving_range"),
+        Family("ip", normalised_lines, needs_sizes=True, estimator="scaled_range"),
+        Family("mr", moving_range_lines, has_runs=False, rules="three_sigma", estimator="moving_range"),
+        Family("p", proportion_lines, needs_sizes=True, counts=True, share=True, estimator="binomial"),
+        Family("pp", proportion_prime_lines, needs_sizes=True, counts=True, share=True, estimator="laney"),
+        Family("np", number_lines, needs_sizes=True, counts=True, share=True, estimator="binomial"),
+        Family("u", rate_lines, needs_sizes=True, counts=True, estimator="poisson"),
+        Family("up", rate_prime_lines, needs_sizes=True, counts=True, estimator="laney"),
+        Family("c", count_lines, counts=True, estimator="poisson"),
+        Family("g", gap_lines, counts=True, estimator="geometric"),
+        Family("t", time_lines, counts=True, no_zero=True, estimator="moving_range"),
     )
 }
 """All kinds of chart by name."""

@@ -81,7 +81,8 @@ def proportion_prime_lines(part: Part) -> Lines:
     """
     centre = overall(part)
     sigma = binomial_sigma(centre, part)
-    return Lines(centre, centre, sigma * laney_factor(centre, sigma, part), floor=0.0, ceiling=1.0)
+    factor = laney_factor(centre, sigma, part)
+    return Lines(centre, centre, sigma * factor, floor=0.0, ceiling=1.0, estimates={"sigma_z": factor})
 
 
 def rate_prime_lines(part: Part) -> Lines:
@@ -109,4 +110,5 @@ def rate_prime_lines(part: Part) -> Lines:
     """
     centre = overall(part)
     sigma = poisson_sigma(centre, part)
-    return Lines(centre, centre, sigma * laney_factor(centre, sigma, part), floor=0.0)
+    factor = laney_factor(centre, sigma, part)
+    return Lines(centre, centre, sigma * factor, floor=0.0, estimates={"sigma_z": factor})

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 
 import numpy as np
 from numpy.typing import NDArray
@@ -62,12 +63,14 @@ class Lines:
         The line that is drawn and that runs are judged about.
     middle, sigma : float or (n,) float array
         Limits are ``middle ± k * sigma``, on the scale where the family works.
-    floor, ceiling : float
+    floor, ceiling : float, or (n,) float array for the ceiling
         Limits are cut there.
     power : float
         Limits are raised to this power to come back to the plotted scale (t chart).
     plotted : (n,) float array, optional
         What is plotted when it is not the values themselves (moving ranges).
+    estimates : mapping of str to float
+        What the spread was made from: ``range_mean``, ``sigma``, ``sigma_z``.
 
     Examples
     --------
@@ -79,9 +82,10 @@ class Lines:
     middle: float | Floats
     sigma: float | Floats
     floor: float = -np.inf
-    ceiling: float = np.inf
+    ceiling: float | Floats = np.inf
     power: float = 1.0
     plotted: Floats | None = None
+    estimates: Mapping[str, float] = field(default_factory=dict)
 
     def band(self, k: float) -> tuple[float | Floats, float | Floats]:
         """Give the lower and upper limit at k sigma.
@@ -103,8 +107,13 @@ class Lines:
         """
         half = k * self.sigma
         lower, upper = self.middle - half, self.middle + half
-        if self.floor > -np.inf:
-            lower, upper = np.maximum(lower, self.floor), np.maximum(upper, self.floor)
-        if self.ceiling < np.inf:
-            upper = np.minimum(upper, self.ceiling)
+        if self.is_level:
+            lower, upper = max(lower, self.floor), min(max(upper, self.floor), self.ceiling)  # type: ignore[type-var]
+        else:
+            lower, upper = np.maximum(lower, self.floor), np.minimum(np.maximum(upper, self.floor), self.ceiling)
         return (lower, upper) if self.power == 1.0 else (lower**self.power, upper**self.power)
+
+    @property
+    def is_level(self) -> bool:
+        """Whether every line has one height; the first argument of `max` keeps ``nan``."""
+        return isinstance(self.sigma, float) and isinstance(self.middle, float) and isinstance(self.ceiling, float)

@@ -39,7 +39,7 @@ def moving_range_lines(part: Part) -> Lines:
     average = average_range(part.values, part)
     centre = average if part.options.centre is None else part.options.centre
     limit = RANGE_LIMIT_EXACT if part.options.constants == "exact" else RANGE_LIMIT
-    return Lines(centre, 0.0, limit * centre / 3, floor=0.0, plotted=_in_place(part))
+    return Lines(centre, 0.0, limit * centre / 3, floor=0.0, plotted=_in_place(part), estimates={"range_mean": centre})
 
 
 def _in_place(part: Part) -> np.ndarray[tuple[int], np.dtype[np.float64]]:
@@ -50,6 +50,7 @@ def _in_place(part: Part) -> np.ndarray[tuple[int], np.dtype[np.float64]]:
         there = there[~part.excluded]
     if part.options.bridge_missing:
         there = there[~np.isnan(part.values[there])]
-    kept = np.where(part.excluded, np.nan, part.values)[there]
+    beside = np.nan if part.options.exclusion_drops == "both" else part.values
+    kept = np.where(part.excluded, beside, part.values)[there]
     plotted[there[1:]] = np.abs(np.diff(kept))
     return plotted

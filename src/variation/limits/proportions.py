@@ -8,7 +8,7 @@ from numpy.typing import NDArray
 from variation.limits.lines import Lines, Part
 
 
-__all__ = ["binomial_sigma", "overall", "proportion_lines"]
+__all__ = ["binomial_sigma", "number_lines", "overall", "proportion_lines"]
 
 Floats = NDArray[np.float64]
 
@@ -37,7 +37,7 @@ def overall(part: Part) -> float:
     0.3
     """
     if part.options.centre is not None:
-        return part.options.centre
+        return float(part.options.centre)
     assert part.numerators is not None and part.denominators is not None  # noqa: S101 - for the type checker; the family was given them
     size = float(part.denominators[part.base].sum())
     return float(part.numerators[part.base].sum()) / size if size > 0 else np.nan
@@ -101,3 +101,36 @@ def proportion_lines(part: Part) -> Lines:
     """
     centre = overall(part)
     return Lines(centre, centre, binomial_sigma(centre, part), floor=0.0, ceiling=1.0)
+
+
+def number_lines(part: Part) -> Lines:
+    """Centre line and limits of an np chart.
+
+    Parameters
+    ----------
+    part : Part
+        One phase with numerators and denominators.
+
+    Returns
+    -------
+    Lines
+        The overall share times each point's size; binomial sigma of the count; limits cut at 0 and at the size. The
+        counts are in `plotted`. A given centre line is a share.
+
+    References
+    ----------
+    Montgomery, *Introduction to Statistical Quality Control*, control charts for attributes.
+
+    Examples
+    --------
+    >>> import variation
+    >>> chart = variation.analyse([20, 30], [100, 100], chart="np")
+    >>> chart.values.tolist(), float(chart.centre[0]), round(float(chart.upper[0]), 2)
+    ([20.0, 30.0], 25.0, 37.99)
+    """
+    assert part.numerators is not None and part.denominators is not None  # noqa: S101 - as in `overall`
+    centre = overall(part)
+    size = np.where(part.denominators > 0, part.denominators, np.nan)
+    plotted = np.where(np.isnan(part.values), np.nan, part.numerators)
+    middle = centre * size
+    return Lines(middle, middle, binomial_sigma(centre, part) * size, floor=0.0, ceiling=size, plotted=plotted)

@@ -15,7 +15,10 @@ __all__ = [
     "RANGE_LIMIT",
     "RANGE_LIMIT_EXACT",
     "average_range",
+    "mean",
+    "median_range_sigma",
     "moving_ranges",
+    "screened",
 ]
 
 Floats = NDArray[np.float64]
@@ -34,6 +37,36 @@ RANGE_LIMIT = 3.267
 
 RANGE_LIMIT_EXACT = float(1 + 3 * np.sqrt(1 - 2 / np.pi) / np.sqrt(2 / np.pi))
 """D4 for pairs, 3.2665319: 1 + 3 d3 / d2."""
+
+
+def mean(values: Floats) -> float:
+    """Average in two passes, so that the average of equal values is that value.
+
+    Parameters
+    ----------
+    values : (n,) float array
+        Without ``nan``.
+
+    Returns
+    -------
+    float
+        ``nan`` when there is nothing to average.
+
+    References
+    ----------
+    The average of the remainders is added to the first average: Chan, Golub and LeVeque (1983), "Algorithms for
+    computing the sample variance", *American Statistician* 37: 242-247.
+
+    Examples
+    --------
+    >>> mean(np.full(24, 0.1)), float(np.full(24, 0.1).mean()) == 0.1
+    (0.1, False)
+    """
+    n = len(values)
+    if not n:
+        return np.nan
+    first = float(values.sum()) / n
+    return first + float((values - first).sum()) / n
 
 
 def moving_ranges(values: Floats, part: Part) -> Floats:
@@ -62,12 +95,20 @@ def moving_ranges(values: Floats, part: Part) -> Floats:
     >>> chart.values.tolist()
     [nan, 2.0, 1.0, 3.0]
     """
-    kept = np.where(part.excluded[part.reach], np.nan, values[part.reach])
+    there = values[part.reach]
+    left_out = part.excluded[part.reach]
     if part.options.bridge_exclusions:
-        kept = values[part.reach][~part.excluded[part.reach]]
+        kept = there[~left_out]
+    elif part.options.exclusion_drops == "own":
+        kept = there
+    else:
+        kept = np.where(left_out, np.nan, there)
     if part.options.bridge_missing:
         kept = kept[~np.isnan(kept)]
-    return np.abs(np.diff(kept))
+    ranges = np.abs(kept[1:] - kept[:-1])
+    if part.options.exclusion_drops == "own" and len(ranges) == len(left_out) - 1:
+        ranges[left_out[1:]] = np.nan
+    return ranges
 
 
 def average_range(values: Floats, part: Part) -> float:
@@ -97,11 +138,79 @@ def average_range(values: Floats, part: Part) -> float:
     >>> average_range(values, Part(values, None, None, ~flags, flags, slice(0, 3), Options(), 2.66))
     1.5
     """
-    ranges = moving_ranges(values, part)
-    ranges = ranges[~np.isnan(ranges)]
+    ranges = _known(moving_ranges(values, part))
+    average = mean(ranges)
+    return mean(screened(ranges, average)) if part.options.screen_mr else average
+
+
+def screened(ranges: Floats, average: float, limit: float = RANGE_LIMIT) -> Floats:
+    """Drop ranges not below the limit, once; all are kept when that would leave none.
+
+    Parameters
+    ----------
+    ranges : (n,) float array
+        Without ``nan``.
+    average : float
+        Their average, or whatever stands for it.
+    limit : float
+        In averages.
+
+    Returns
+    -------
+    (m,) float array
+
+    References
+    ----------
+    Nelson (1982), "Control charts for individual measurements", *Journal of Quality Technology* 14: 172-173.
+
+    Examples
+    --------
+    >>> screened(np.array([1.0, 1.0, 1.0, 1.0, 1.0, 20.0]), 25 / 6).tolist()
+    [1.0, 1.0, 1.0, 1.0, 1.0]
+    >>> screened(np.zeros(2), 0.0).tolist()
+    [0.0, 0.0]
+    """
+    kept = ranges[ranges < limit * average]
+    return kept if len(kept) else ranges
+
+
+def median_range_sigma(values: Floats, part: Part) -> float:
+    """Sigma from the median moving range inside the baseline.
+
+    Parameters
+    ----------
+    values : (n,) float array
+        On the scale where the ranges are taken.
+    part : Part
+        The phase; `median_range` of its options chooses the divisor.
+
+    Returns
+    -------
+    float
+        ``nan`` when there is no range.
+
+    References
+    ----------
+    Wheeler (2010), "Individual charts done right and wrong". The divisor is the median range of two standard normal
+    values; some programs divide by their mean range instead, which understates sigma by 15 %.
+
+    Examples
+    --------
+    >>> from variation.options import Options
+    >>> flags = np.ones(4, dtype=bool)
+    >>> values = np.array([5.0, 7.0, 6.0, 60.0])
+    >>> part = Part(values, None, None, ~flags, flags, slice(0, 4), Options(), 2.66)
+    >>> round(median_range_sigma(values, part), 4)
+    2.0967
+    """
+    ranges = _known(moving_ranges(values, part))
     if not len(ranges):
         return np.nan
-    average = float(ranges.sum() / len(ranges))
-    if part.options.screen_mr and len(kept := ranges[ranges < RANGE_LIMIT * average]):
-        average = float(kept.sum() / len(kept))
-    return average
+    middle = float(np.median(ranges))
+    if part.options.screen_mr:
+        middle = float(np.median(screened(ranges, middle)))
+    return middle * part.factor / 3 if part.options.median_range == "as_mean" else middle / MEDIAN_RANGE_PAIRS
+
+
+def _known(ranges: Floats) -> Floats:
+    return ranges[~np.isnan(ranges)]

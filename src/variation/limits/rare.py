@@ -80,4 +80,7 @@ def time_lines(part: Part) -> Lines:
     options = part.options if given is None else replace(part.options, centre=given ** (1 / POWER))
     inner = replace(part, values=shrunk, options=options)
     middle = given_or_mean(inner)
-    return Lines(middle**POWER, middle, average_range(shrunk, inner) * part.factor / 3, floor=0.0, power=POWER)
+    average = average_range(shrunk, inner)
+    return Lines(
+        middle**POWER, middle, average * part.factor / 3, floor=0.0, power=POWER, estimates={"range_mean": average}
+    )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
+from variation.limits.individuals import given_or_median
 from variation.limits.lines import Lines, Part
 
 
@@ -33,8 +34,5 @@ def run_lines(part: Part) -> Lines:
     >>> float(variation.analyse([5.0, 9.0, 6.0], chart="run").centre[0])
     6.0
     """
-    chosen = part.values[part.base]
-    centre = float(np.median(chosen)) if len(chosen) else np.nan
-    if part.options.centre is not None:
-        centre = part.options.centre
+    centre = given_or_median(part)
     return Lines(centre, centre, np.nan)

@@ -10,8 +10,9 @@ from typing import NamedTuple
 
 import numpy as np
 
-from variation.results import RunFacts, Side
-from variation.rules.patterns import Found, Judged
+from variation.results import RunFacts
+from variation.rules.bits import longest, packed
+from variation.rules.patterns import Found, Judged, shift
 
 
 __all__ = ["anhoej", "crossings_min", "longest_run_max", "run_facts"]
@@ -101,6 +102,7 @@ def _read(method: str) -> Iterator[tuple[int, _Box]]:
         yield n, _Box(best_longest, best_crossings, best_longest, best_crossings) if method == "bestbox" else _Box(*cut)
 
 
+@cache
 def _limits(n: int, method: str) -> _Box:
     plain = longest_run_max(n), crossings_min(n)
     usual = _Box(*plain, *plain)
@@ -133,31 +135,37 @@ def run_facts(judged: Judged, method: str = "anhoej") -> RunFacts:
     >>> facts.longest_run, facts.crossings
     (3, 1)
     """
-    sides = judged.sides()
-    sides = sides[sides != 0]
-    n = len(sides)
+    above, below = judged.above, judged.below
+    n = above.bit_count() + below.bit_count()
     if n == 0:
         return RunFacts(0, None, None, None, None, False)
-    turns = np.flatnonzero(sides[1:] != sides[:-1])
-    edges = np.concatenate(([-1], turns, [n - 1]))
-    longest, crossings = int((edges[1:] - edges[:-1]).max()), len(turns)
+    if n < len(judged.values):
+        sides = judged.sides()
+        above = packed(sides[sides != 0] > 0)
+        below = above ^ ((1 << n) - 1)
+    longest_run = max(longest(above), longest(below))
+    crossings = ((above ^ (above >> 1)) & ((1 << (n - 1)) - 1)).bit_count()
     box = _limits(n, method)
-    cut_corner = (crossings == box.crossings and longest > box.longest_at_crossings) or (
-        longest == box.longest and crossings < box.crossings_at_longest
+    cut_corner = (crossings == box.crossings and longest_run > box.longest_at_crossings) or (
+        longest_run == box.longest and crossings < box.crossings_at_longest
     )
-    signal = longest > box.longest or crossings < box.crossings or cut_corner
-    return RunFacts(n, longest, box.longest, crossings, box.crossings, signal)
+    signal = judged.has_order and (longest_run > box.longest or crossings < box.crossings or cut_corner)
+    return RunFacts(n, longest_run, box.longest, crossings, box.crossings, signal)
 
 
-def anhoej(judged: Judged, facts: RunFacts) -> list[Found]:
-    """Name what the run statistics found.
+def anhoej(
+    judged: Judged, *, method: str = "anhoej", rule: str = "long_run", few: str = "few_crossings"
+) -> list[Found]:
+    """Find runs that are too long, and too few crossings.
 
     Parameters
     ----------
     judged : Judged
         The phase.
-    facts : RunFacts
-        From `run_facts` on the same phase.
+    method : {"anhoej", "bestbox", "cutbox"}
+        Which limits.
+    rule, few : str
+        Names that the signals carry.
 
     Returns
     -------
@@ -172,30 +180,14 @@ def anhoej(judged: Judged, facts: RunFacts) -> list[Found]:
     Examples
     --------
     >>> values = np.array([-1.0] * 9 + [1.0] * 9)
-    >>> judged = Judged(values, values > -9, np.zeros(18), {}, 0.0)
-    >>> [(found.rule, found.side) for found in anhoej(judged, run_facts(judged))]
+    >>> [(found.rule, found.side) for found in anhoej(Judged(values, values > -9, np.zeros(18), {}, 0.0))]
     [('long_run', 'low'), ('long_run', 'high'), ('few_crossings', 'high')]
     """
+    facts = run_facts(judged, method)
     if not facts.signal or facts.longest_run_max is None or facts.crossings_min is None:
         return []
-    all_sides = judged.sides()
-    places = np.flatnonzero(all_sides)
-    sides = all_sides[places]
-    cuts = np.flatnonzero(sides[1:] != sides[:-1]) + 1
-    found = []
-    for run in np.split(places, cuts):
-        if len(run) > facts.longest_run_max:
-            points = tuple(int(i) for i in run)
-            side: Side = "high" if all_sides[points[0]] > 0 else "low"
-            found.append(Found("long_run", side, points[0], points[-1], points))
+    found = shift(judged, points=facts.longest_run_max + 1, ties="skip", rule=rule)
     if (facts.crossings or 0) < facts.crossings_min or not found:
-        found.append(Found("few_crossings", _drift(judged, places), int(places[0]), int(places[-1]), ()))
+        places = np.flatnonzero(judged.sides())
+        found.append(Found(few, judged.drift(), int(places[0]), int(places[-1]), ()))
     return found
-
-
-def _drift(judged: Judged, places: np.ndarray[tuple[int], np.dtype[np.intp]]) -> Side:
-    half = len(places) // 2
-    if not half:
-        return "either"
-    change = float(judged.values[places[-half:]].mean() - judged.values[places[:half]].mean())
-    return "high" if change > judged.tolerance else "low" if change < -judged.tolerance else "either"

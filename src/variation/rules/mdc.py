@@ -2,28 +2,24 @@
 
 from __future__ import annotations
 
-from functools import partial
-
-from variation.options import Options
-from variation.rules.patterns import Pattern, outside, shift, trend, two_of_three
-from variation.rules.sets import RuleSet
+from variation.rules.sets import Rule, RuleSet
 
 
 __all__ = ["MDC", "MDC_PLOTTHEDOTS", "MDC_POWERBI"]
 
 
-def _patterns(options: Options, trend_points: int, form: str) -> tuple[Pattern, ...]:
+def _rules(trend_points: int, form: str) -> tuple[Rule, ...]:
     return (
-        outside,
-        partial(shift, points=options.shift or 7),
-        partial(trend, points=options.trend or trend_points),
-        partial(two_of_three, form=options.two_of_three or form, mark=options.mark),
+        Rule("outside"),
+        Rule("shift", {"points": 7}),
+        Rule("trend", {"points": trend_points}),
+        Rule("two_of_three", {"form": form}),
     )
 
 
 MDC = RuleSet(
     "mdc",
-    partial(_patterns, trend_points=7, form="national"),
+    _rules(7, "national"),
     constants="mdc",
     source="NHS England, Making Data Count: the form of the national tools since 2023",
 )
@@ -31,7 +27,7 @@ MDC = RuleSet(
 
 MDC_PLOTTHEDOTS = RuleSet(
     "mdc_plotthedots",
-    partial(_patterns, trend_points=7, form="between"),
+    _rules(7, "between"),
     constants="mdc",
     source="NHSRplotthedots 0.2.2: in two of three a point beyond 3 sigma does not count",
 )
@@ -39,7 +35,7 @@ MDC_PLOTTHEDOTS = RuleSet(
 
 MDC_POWERBI = RuleSet(
     "mdc_powerbi",
-    partial(_patterns, trend_points=5, form="anywhere"),
+    _rules(5, "net"),
     constants="classic",
     source="PowerBI-SPC, Western Australia Department of Health: trend 5, third point anywhere, 3 / 1.128",
 )

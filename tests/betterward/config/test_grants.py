@@ -48,13 +48,24 @@ def test_histories_can_be_read_and_written_by_the_site(as_site):
         assert found == (True,)
 
 
-def test_append_only_rows_cannot_be_deleted_by_the_site(as_site):
-    tables = [model._meta.db_table for model, columns in grants.append_only() if columns]
+@pytest.mark.parametrize("change", ["DELETE FROM {}", "TRUNCATE {}", "UPDATE {} SET id = 0"])
+def test_append_only_rows_cannot_be_rewritten_by_the_site(as_site, change):
+    tables = [model._meta.db_table for model, _ in grants.append_only()]
 
-    assert tables
+    assert {"activity_entry", "measures_reading"} <= set(tables)
     for table in tables:
+        if change.startswith("UPDATE") and table in event_tables():
+            continue
         with pytest.raises(psycopg.errors.InsufficientPrivilege):
-            as_site.execute(f'DELETE FROM "{table}"')
+            as_site.execute(change.format(f'"{table}"'))
+
+
+def test_only_the_marks_of_append_only_rows_can_be_filled_in(as_site):
+    for model, columns in grants.append_only():
+        every = [field.column for field in model._meta.concrete_fields]
+        asked = "SELECT " + ", ".join(f"has_column_privilege('{model._meta.db_table}', '{c}', 'UPDATE')" for c in every)
+        allowed = {name for name, may in zip(every, as_site.execute(asked).fetchone(), strict=True) if may}
+        assert allowed == set(columns), model._meta.label
 
 
 def test_no_table_can_be_made_and_no_trigger_switched_off_by_the_site(as_site):

@@ -58,7 +58,8 @@ def _load(name: str, clock: Clock, say: Say, *, move: bool) -> dict[str, int]:
         return {}
     if found and found.content == wanted.content and not move:
         say(
-            f"{part.title}: is here, told in the week of {Clock(found.weeks).today}. To move it, losing what was typed into it: load_demo --on today."
+            f"{part.title}: is here, told in the week of {Clock(found.weeks).today}. "
+            "To move it, losing what was typed into it: load_demo --on today."
         )
         return {}
     started = time.perf_counter()

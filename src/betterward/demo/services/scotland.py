@@ -96,7 +96,8 @@ def _sites(
     for hospital in hospitals:
         if hospital.now_at and hospital.closed_on:
             organisations.merge_units(
-                unit=units[hospital.code], into=units[hospital.now_at], on=hospital.closed_on + timedelta(days=1), by=by,
+                unit=units[hospital.code], into=units[hospital.now_at], by=by,
+                on=hospital.closed_on + timedelta(days=1),
                 why="The same place under a new code: its months stand there.",
             )  # fmt: skip
     return units

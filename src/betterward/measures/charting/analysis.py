@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from copy import copy
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
 import numpy as np
+from django.utils.translation import gettext as _
 
 import variation
+from betterward.measures import rules
 from betterward.measures.charting.gathering import Series, series_of
-from betterward.measures.models import Exclusion, Line, Measure, Phase
+from betterward.measures.models import DefinitionVersion, Exclusion, Line, Measure, Phase
 from variation import reading
 
 
@@ -52,8 +55,21 @@ def is_cross(measure: Measure) -> bool:
 
 
 def chart_of(measure: Measure, *, known_at: datetime | None = None) -> variation.Chart:
-    """The chart of a measure, as it stands or as it was known at a moment."""
+    """The chart of a measure, as it stands or as it was known at a moment, under the recipe of that moment."""
+    if known_at:
+        measure = as_it_was(measure, known_at)
     return analysed(measure, series_of(measure, known_at=known_at), Decisions.of(measure, known_at))
+
+
+def as_it_was(measure: Measure, known_at: datetime) -> Measure:
+    """The measure with the definition and the recipe that were in force at a moment; today's before its history."""
+    events = Measure.pgh_event_model.objects.filter(pgh_obj_id=measure.pk, pgh_created_at__lte=known_at)
+    then = events.order_by("-pgh_id").values("version_id", "recipe").first()
+    if then is None or then == {"version_id": measure.version_id, "recipe": measure.recipe}:
+        return measure
+    past = copy(measure)
+    past.version, past.recipe = DefinitionVersion.objects.get(pk=then["version_id"]), then["recipe"]
+    return past
 
 
 def analysed(measure: Measure, series: Series, decisions: Decisions) -> variation.Chart:
@@ -135,4 +151,12 @@ def range_of(lines: Sequence[Line]) -> tuple[float, float] | None:
 
 def words_of(measure: Measure, chart: variation.Chart) -> reading.Words:
     """The sentence above the chart, at most 25 words."""
-    return reading.sentence(chart, unit=measure.version.unit_label, decimals=measure.version.decimals)
+    return reading.sentence(chart, **spelling_of(measure, chart))
+
+
+def spelling_of(measure: Measure, chart: variation.Chart) -> dict[str, Any]:
+    """How the numbers that are worked out for a measure are spelt: unit, digits, language."""
+    version = measure.version
+    highest = float(np.nanmax(np.abs(chart.centre), initial=0.0, where=np.isfinite(chart.centre)))
+    digits = rules.digits_of_lines(version.kind, version.decimals, highest)
+    return {"unit": version.unit_label, "decimals": digits, "translate": _}

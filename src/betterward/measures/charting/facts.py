@@ -33,16 +33,23 @@ def refresh(measure: Measure) -> None:
 @transaction.atomic
 def refresh_many(measures: Iterable[Measure]) -> int:
     """Work out the facts of measures and of their wholes inside the organisation; returns how many."""
-    ids = with_wholes(measure.pk for measure in measures)
-    locked = list(Measure.objects.select_for_update(of=("self",)).filter(pk__in=ids).order_by("pk"))
-    full = {m.pk: m for m in Measure.objects.filter(pk__in=ids).select_related("version", "unit", "organisation")}
-    ordered = [full[measure.pk] for measure in locked]
+    ids = hold(measure.pk for measure in measures)
+    ordered = list(Measure.objects.filter(pk__in=ids).select_related("version", "unit", "organisation"))
     series, decided = many_series(ordered), _decisions(ids)
     rows = [_facts(measure, series[measure.pk], decided[measure.pk]) for measure in ordered]
     ChartFacts.objects.bulk_create(
         rows, batch_size=200, update_conflicts=True, unique_fields=["measure"], update_fields=FIELDS
     )
     return len(rows)
+
+
+def hold(ids: Iterable[UUID]) -> list[UUID]:
+    """Lock measures and their wholes until the transaction ends; everybody takes them in order of id, so none waits in
+    a ring. Whatever is changed about a measure is changed under this lock."""
+    wanted = with_wholes(ids)
+    # No key update: rows that point at a measure, such as a share, can still be written by others.
+    rows = Measure.objects.select_for_update(of=("self",), no_key=True).filter(pk__in=wanted).order_by("pk")
+    return list(rows.values_list("pk", flat=True))
 
 
 def with_wholes(ids: Iterable[UUID]) -> list[UUID]:
@@ -104,7 +111,9 @@ def _chart_facts(measure: Measure, series: Series, decisions: Decisions) -> dict
         "phases": [_phase(chart, phase) for phase in chart.phases],
         "signals": [_signal(signal, series.periods) for signal in chart.signals],
         "warnings": [{"key": warning.key, "params": _plain(warning.params)} for warning in chart.warnings],
-        "spark": drawing.svg(chart, size="spark", label=measure.name, id_prefix=f"m{measure.pk.hex[-10:]}"),
+        "spark": drawing.svg(
+            chart, size="spark", label=measure.name, id_prefix=f"m{measure.pk.hex[-10:]}", translate=_
+        ),
         "recipe": _plain(recipe),
         "inputs_hash": _hash(asked),
     }
@@ -150,10 +159,17 @@ def _cross_facts(measure: Measure, series: Series) -> dict[str, Any]:
         **latest_of(measure, series, counts),
         "sentence_key": "cross",
         "sentence_params": params,
-        "sentence": _("%(count)s in the last %(days)s days counted. A cross is for looking at each day, not for judging change.") % params if told else "",
+        "sentence": _cross_says(params) if told else "",
         "recipe": {"chart": "cross", "engine": variation.__version__},
         "inputs_hash": _hash({"values": counts, "periods": series.periods}),
-    }  # fmt: skip
+    }
+
+
+def _cross_says(params: dict[str, int]) -> str:
+    return (
+        _("%(count)s in the %(days)s days counted last. A cross is for looking at each day, not for judging change.")
+        % params
+    )
 
 
 def _phase(chart: variation.Chart, phase: variation.Phase) -> dict[str, Any]:

@@ -1,4 +1,4 @@
-"""What people decided about a series: phases, lines, points left out, notes. Rows are added and replaced, not changed."""
+"""What people decided about a series: phases, lines, points left out, notes. Rows are added and replaced."""
 
 from __future__ import annotations
 

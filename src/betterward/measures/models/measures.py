@@ -36,6 +36,9 @@ class Purpose(models.TextChoices):
     RESEARCH = "research", _("research")
 
 
+PAGES = frozenset({"enter", "change"})
+"""Words that name pages below a measure's address."""
+
 FLOWS_UP = (Purpose.CONTROL, Purpose.ASSURANCE)
 
 
@@ -90,13 +93,14 @@ class Measure(models.Model):
     def __str__(self) -> str:
         return self.name
 
-    @property
-    def words(self) -> str:
-        """The name as it stands in the address."""
-        return slugify(self.name) or "measure"
-
     def get_absolute_url(self) -> str:
         return reverse("measures:measure", args=[self.pk, self.words])
+
+    @property
+    def words(self) -> str:
+        """The name as it stands in the address; never a word that means another page of the measure."""
+        words = slugify(self.name) or "measure"
+        return f"{words}-measure" if words in PAGES else words
 
     def get_entry_url(self) -> str:
         return reverse("measures:enter", args=[self.pk])

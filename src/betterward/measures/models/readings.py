@@ -8,6 +8,7 @@ from typing import Any
 from django.db import models
 from django.db.models import Q
 from django.utils import timezone
+from django.utils.formats import date_format
 from django.utils.translation import gettext_lazy as _
 
 from betterward.common.history import append_only
@@ -66,7 +67,8 @@ class Reading(models.Model):
             ),
             models.UniqueConstraint(fields=["measure", "key"], condition=Q(key__isnull=False), name="reading_key_once"),
             models.CheckConstraint(
-                condition=Q(replaced_by=None, replaced_at=None) | Q(replaced_by__isnull=False, replaced_at__isnull=False),
+                condition=Q(replaced_by=None, replaced_at=None)
+                | Q(replaced_by__isnull=False, replaced_at__isnull=False),
                 name="reading_replaced_by_and_when",
             ),
             models.CheckConstraint(
@@ -91,3 +93,19 @@ class Reading(models.Model):
             "entered_as",
         )
         return {name: getattr(self, name) for name in names}
+
+    def spoken(self) -> str:
+        """The reading in a few characters, as it was typed."""
+        if self.state == Reading.State.MISSING:
+            return str(_("known missing"))
+        if self.state == Reading.State.WITHDRAWN:
+            return str(_("taken back"))
+        if self.event_on:
+            return date_format(self.event_on, "j F Y")
+        number = _plain(self.numerator if self.numerator is not None else self.value)
+        return number if self.denominator is None else f"{number} / {_plain(self.denominator)}"
+
+
+def _plain(number: float | None) -> str:
+    """Digits without a tail of zeros; never in powers of ten."""
+    return "" if number is None else f"{number:,.6f}".rstrip("0").rstrip(".")

@@ -2,24 +2,48 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from datetime import date
+from dataclasses import dataclass, replace
+from datetime import date, datetime, time
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from django.utils import timezone
-from django.utils.safestring import SafeString, mark_safe
+from django.utils.formats import date_format
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as lazy
 
-from betterward.activity import queries as activity
-from betterward.measures import charting, policies
-from betterward.measures.models import Annotation, Line, Measure, Phase
+from betterward.measures import charting, policies, rules
+from betterward.measures.models import Annotation, Composition, Line, Measure, Phase
+from betterward.measures.queries.decisions import line_says, phase_says
 from betterward.measures.queries.entry import audience
-from betterward.measures.queries.rows import MeasureRow, row_of, said
+from betterward.measures.queries.rows import MeasureRow, drawn, row_of, said
+from betterward.measures.queries.story import Event, story
 from betterward.people.models import Actor
 from variation import Chart, drawing, reading
 
 
-KINDS_OF_LINE = {"goal": "goal", "standard": "standard", "path": "path", "range": "range"}
+TITLES = {
+    "better": lazy("improved"),
+    "worse": lazy("worse"),
+    "holding": lazy("holding a new level"),
+    "no_evidence": lazy("no evidence of change"),
+    "changed": lazy("changed"),
+    "too_few": lazy("too few points to judge yet"),
+}
+"""The verdict in the title of a page; what is late says so beneath."""
+
+WHY_THIS_CHART = {
+    "counts_of_events": lazy(
+        "A c chart, because events are counted and the chance of one is about the same each time."
+    ),
+    "classified_yes_no": lazy("A p chart, because each case is a yes or a no out of a known number."),
+    "events_per_opportunity": lazy("A u chart, because events are counted against how many could have happened."),
+    "one_value_a_period": lazy("An XmR chart, because there is one value a period."),
+    "rare_cases": lazy("A g chart, because the event is rare and cases in between are counted."),
+    "rare_events_in_time": lazy("A t chart, because the event is rare and the days in between are counted."),
+}
+"""Why the proposed chart was proposed."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,80 +56,173 @@ class Flag:
 
 
 @dataclass(frozen=True, slots=True)
+class Drawn:
+    """A chart in the sizes of a page, with its words and its table; or the crosses of a safety cross."""
+
+    sentence: str
+    full: SafeString | str = ""
+    narrow: SafeString | str = ""
+    cross: tuple[SafeString, ...] = ()
+    table: tuple[Any, ...] = ()
+    explained: tuple[str, ...] = ()
+    cautions: tuple[str, ...] = ()
+    questions: tuple[str, ...] = ()
+    offer_from: date | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class ChartPage:
     """Everything a chart page prints."""
 
     measure: Measure
     row: MeasureRow
-    full: SafeString
-    narrow: SafeString
-    cross: list[SafeString]
-    table: list[Any]
-    explained: list[str]
+    title: str
+    drawn: Drawn
+    facts: list[tuple[str, str]]
     flags: list[Flag]
     phases: list[str]
+    lines: list[str]
     audience: str
     may_enter: bool
     may_edit: bool
-    story: list[Any]
+    story: list[Event]
     parts: int
+    as_of: date | None
 
 
-def chart_page(measure: Measure, actor: Actor, today: date) -> ChartPage:
-    """The page of one measure the actor may see."""
-    row = row_of(measure, today)
-    flags = [Flag(n, a.on, a.label) for n, a in enumerate(Annotation.objects.current().filter(measure=measure), 1)]
-    parts = measure.parts.count()
-    drawn = _cross(measure) if charting.is_cross(measure) else _drawn(measure, flags)
+def chart_page(measure: Measure, actor: Actor, today: date, as_of: date | None = None) -> ChartPage:
+    """The page of one measure the actor may see, as it stands or as it was known at the end of a day."""
+    row, known_at = row_of(measure, today), _end_of(as_of, measure)
+    flags = _flags(measure, known_at)
+    lines = list(_standing(Line, measure, known_at))
+    parts = Composition.objects.filter(whole=measure).count()
+    picture = _cross(measure, known_at) if charting.is_cross(measure) else _drawn(measure, flags, lines, known_at)
     return ChartPage(
         measure=measure,
         row=row,
+        title=measure.name if as_of else titled(measure),
+        drawn=picture,
+        facts=_facts(measure),
         flags=flags,
-        phases=[_phase_says(p, measure) for p in Phase.objects.current().filter(measure=measure).select_related("by")],
+        phases=[_phase_says(phase, measure) for phase in _standing(Phase, measure, known_at).select_related("by")],
+        lines=[line_says(line, measure) for line in lines if line.kind != Line.Kind.PATH],
         audience=audience(measure, today),
         may_enter=policies.may(actor, "contribute", measure) and not parts and not measure.unit.closed_on,
         may_edit=policies.may(actor, "edit", measure),
-        story=activity.of_record("measure", str(measure.pk), limit=12),
+        story=story(measure),
         parts=parts,
-        **drawn,
+        as_of=as_of,
     )
 
 
-def _drawn(measure: Measure, flags: list[Flag]) -> dict[str, Any]:
-    chart = charting.chart_of(measure)
-    return {
-        "full": pictured(measure, chart, "full", flags),
-        "narrow": pictured(measure, chart, "narrow", flags),
-        "cross": [],
-        "table": list(
-            reversed(drawing.table(chart, unit=measure.version.unit_label, decimals=measure.version.decimals))
-        ),
-        "explained": [
-            words.text
-            for words in reading.explain(chart, unit=measure.version.unit_label, decimals=measure.version.decimals)
-        ],
-    }
+def titled(measure: Measure) -> str:
+    """The title as a sentence where there is a verdict: `Falls: improved since March 2026`."""
+    facts = getattr(measure, "chart_facts", None)
+    if facts is None or facts.state not in TITLES:
+        return measure.name
+    verdict, since = str(TITLES[facts.state]), _since(facts, measure.version.frequency)
+    if since:
+        verdict = _("%(verdict)s since %(since)s") % {"verdict": verdict, "since": since}
+    return _("%(measure)s: %(verdict)s") % {"measure": measure.name, "verdict": verdict}
 
 
-def pictured(measure: Measure, chart: Chart, size: str, flags: list[Flag] | None = None) -> SafeString:
+MEANINGS = {"better": "improvement", "worse": "concern", "changed": "neutral"}
+
+
+def _since(facts: Any, frequency: str) -> str:
+    """The first period of the latest lasting signal behind a verdict; one point alone is not a "since"."""
+    wanted = MEANINGS.get(facts.state)
+    lasting = [s for s in facts.signals if s["meaning"] == wanted and s["from"] != s["to"] and s["rule"] == "shift"]
+    latest = max(lasting, key=lambda signal: signal["to"], default=None)
+    if latest is None or date.fromisoformat(latest["to"]) != facts.latest_on:
+        return ""
+    return said(date.fromisoformat(latest["from"]), frequency)
+
+
+def _end_of(day: date | None, measure: Measure) -> datetime | None:
+    """The last moment of a day where the measure is counted."""
+    return datetime.combine(day, time.max, tzinfo=ZoneInfo(measure.organisation.time_zone)) if day else None
+
+
+def _standing(model: Any, measure: Measure, known_at: datetime | None) -> Any:
+    rows = model.objects.known_at(known_at) if known_at else model.objects.current()
+    return rows.filter(measure=measure)
+
+
+def _flags(measure: Measure, known_at: datetime | None) -> list[Flag]:
+    return [Flag(n, a.on, a.label) for n, a in enumerate(_standing(Annotation, measure, known_at), 1)]
+
+
+def _drawn(measure: Measure, flags: list[Flag], lines: list[Line], known_at: datetime | None) -> Drawn:
+    chart = charting.chart_of(measure, known_at=known_at)
+    spelling = charting.spelling_of(measure, chart)
+    cautions, questions = reading.not_proven(chart, translate=_), reading.ask_next(chart, translate=_)
+    apart = {words.key for words in (*cautions, *questions)}
+    return Drawn(
+        sentence=charting.words_of(measure, chart).text,
+        full=pictured(measure, chart, "full", flags, lines),
+        narrow=pictured(measure, chart, "narrow", flags, lines),
+        table=tuple(reversed(_table(measure, chart, spelling))),
+        explained=tuple(words.text for words in reading.explain(chart, **spelling) if words.key not in apart),
+        cautions=tuple(words.text for words in cautions),
+        questions=tuple(words.text for words in questions),
+        offer_from=_offer_from(chart),
+    )
+
+
+def _table(measure: Measure, chart: Chart, spelling: dict[str, Any]) -> list[Any]:
+    """The table of the chart; its values have the digits of the definition, as on every other page."""
+    rows = drawing.table(chart, **spelling)
+    if spelling["decimals"] == measure.version.decimals:
+        return rows
+    plain = drawing.table(chart, **{**spelling, "decimals": measure.version.decimals})
+    return [replace(row, value=same.value) for row, same in zip(rows, plain, strict=True)]
+
+
+def _offer_from(chart: Chart) -> date | None:
+    """Where new limits could start: at the first point of a shift that has lasted and lasts still."""
+    phase = chart.phases[-1] if chart.phases else None
+    lasting = [
+        signal
+        for signal in chart.signals
+        if signal.rule == "shift" and phase and signal.first > phase.first and signal.last == chart.latest
+    ]
+    if not lasting or chart.periods is None:
+        return None
+    first = min(signal.first for signal in lasting)
+    return chart.periods[first] if rules.is_sustained(len(chart) - first) else None
+
+
+def pictured(
+    measure: Measure, chart: Chart, size: str, flags: list[Flag] | None = None, lines: list[Line] | None = None
+) -> SafeString:
     """The chart as SVG in one of the house's sizes."""
-    version = measure.version
-    return mark_safe(
+    lines = list(Line.objects.current().filter(measure=measure)) if lines is None else lines
+    return drawn(
         drawing.svg(
-            chart, size=size, label=measure.name, unit=version.unit_label, decimals=version.decimals,
-            lines=_lines(measure), flags=_flags_on(chart, flags or []), id_prefix=f"{size[0]}{measure.pk.hex[-10:]}",
+            chart, size, label=measure.name, lines=_lines(chart, lines), flags=_flags_on(chart, flags or []),
+            id_prefix=f"{size[0]}{measure.pk.hex[-10:]}", **charting.spelling_of(measure, chart),
         )
     )  # fmt: skip
 
 
-def _lines(measure: Measure) -> tuple[Any, ...]:
+def _lines(chart: Chart, lines: list[Line]) -> tuple[Any, ...]:
     """Goals and agreed paths; standards and ranges come with the chart itself."""
-    rows = Line.objects.current().filter(measure=measure)
-    return tuple(
-        drawing.Line(kind=KINDS_OF_LINE[line.kind], label=line.label or str(line.get_kind_display()), value=line.value)
-        for line in rows
+    goals = [
+        drawing.Line(kind="goal", label=line.label or str(line.get_kind_display()), value=line.value)
+        for line in lines
         if line.kind == Line.Kind.GOAL and line.value is not None
-    )
+    ]
+    return (*goals, *_path(chart, [line for line in lines if line.kind == Line.Kind.PATH]))
+
+
+def _path(chart: Chart, steps: list[Line]) -> list[Any]:
+    """The steps of an agreed path as one line over the periods they hold for."""
+    if not steps or not chart.periods:
+        return []
+    heights = [rules.height_on(period, [(s.from_on, s.until_on, s.value) for s in steps]) for period in chart.periods]
+    label = steps[-1].label or str(steps[-1].get_kind_display())
+    return [drawing.Line(kind="path", label=label, values=heights)] if any(h == h for h in heights) else []
 
 
 def _flags_on(chart: Chart, flags: list[Flag]) -> tuple[Any, ...]:
@@ -116,27 +233,53 @@ def _flags_on(chart: Chart, flags: list[Flag]) -> tuple[Any, ...]:
 
 
 def _phase_says(phase: Phase, measure: Measure) -> str:
-    since = said(phase.starts_on, measure.version.frequency) if phase.starts_on else _("the first reading")
-    return _("From %(since)s: %(why)s (%(by)s)") % {"since": since, "why": phase.why, "by": phase.by.name}
+    words = {"words": phase_says(phase, measure), "why": phase.why, "by": phase.by.name}
+    return _("%(words)s: %(why)s (%(by)s)") % words if phase.why else _("%(words)s (%(by)s)") % words
 
 
-def crosses(measure: Measure) -> list[SafeString]:
+def _facts(measure: Measure) -> list[tuple[str, str]]:
+    """The definition as a reader asks for it; what nobody filled in is left out."""
+    version = measure.version
+    costs = _("%(minutes)s minutes a week") % {"minutes": version.minutes_a_week} if version.minutes_a_week else ""
+    people = ", ".join(person.name for person in (measure.owner, measure.deputy) if person)
+    rows = [
+        (_("In plain words"), version.plain_words),
+        (_("Counted"), version.numerator_label),
+        (_("Out of"), version.denominator_label),
+        (_("Left out"), version.exclusions),
+        (_("Where the data come from"), version.source),
+        (_("Looked after by"), people),
+        (_("Costs the team"), costs),
+        (_("Definition"), _version_says(measure)),
+    ]
+    return [(words, str(value)) for words, value in rows if value]
+
+
+def _version_says(measure: Measure) -> str:
+    version = measure.version
+    words = _("version %(number)s, %(day)s") % {
+        "number": version.number, "day": date_format(timezone.localtime(version.recorded_at), "j F Y"),
+    }  # fmt: skip
+    reason = WHY_THIS_CHART.get(str(version.recipe.get("because")), "")
+    return f"{words}. {reason}" if reason else words
+
+
+def crosses(measure: Measure, known_at: datetime | None = None) -> list[SafeString]:
     """The safety crosses of the last two months counted, latest first."""
-    series = charting.series_of(measure)
+    series = charting.series_of(measure, known_at=known_at)
     days = dict(zip(series.periods, series.column("numerator").tolist(), strict=True))
     months = sorted({day.replace(day=1) for day in days} or {timezone.localdate().replace(day=1)}, reverse=True)[:2]
-    return [mark_safe(drawing.cross(days, month)) for month in months]
+    return [drawn(drawing.cross(days, month, translate=_)) for month in months]
 
 
-def _cross(measure: Measure) -> dict[str, Any]:
+def _cross(measure: Measure, known_at: datetime | None) -> Drawn:
     """A page without limits: days to look at, never judged."""
     never = _(
-        "A safety cross is for looking at each day. Days are never judged against limits: daily counts of rare events light up by chance."
+        "A safety cross is for looking at each day. Days are never judged against limits:"
+        " daily counts of rare events light up by chance."
     )
-    return {
-        "full": SafeString(""),
-        "narrow": SafeString(""),
-        "cross": crosses(measure),
-        "table": [],
-        "explained": [never],
-    }
+    facts = getattr(measure, "chart_facts", None)
+    return Drawn(
+        sentence=facts.sentence if facts else "", cross=tuple(crosses(measure, known_at)), explained=(never,),
+        cautions=(never,),
+    )  # fmt: skip

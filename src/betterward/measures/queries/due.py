@@ -7,12 +7,9 @@ from datetime import date
 from django.db.models import Q
 
 from betterward.measures.models import Measure
-from betterward.measures.queries.rows import MeasureRow, row_of
+from betterward.measures.queries.rows import FULL, MeasureRow, row_of
 from betterward.people.models import Actor
 from betterward.people.rules import Level
-
-
-FULL = ("chart_facts", "unit", "version", "owner", "organisation")
 
 
 def readings_due(actor: Actor, today: date, limit: int = 12) -> list[MeasureRow]:
@@ -22,7 +19,7 @@ def readings_due(actor: Actor, today: date, limit: int = 12) -> list[MeasureRow]
         Measure.objects.visible_to(actor)
         .active()
         .filter(_mine(actor) | Q(scope__path__in=paths))
-        .filter(chart_facts__due_on__lt=today)
+        .filter(chart_facts__due_on__lt=today, unit__closed_on=None, parts=None)
         .select_related(*FULL)
         .order_by("chart_facts__due_on", "sort_key")
     )

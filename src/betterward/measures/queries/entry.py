@@ -3,20 +3,21 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, time
 from zoneinfo import ZoneInfo
 
+from django.utils.formats import date_format, time_format
 from django.utils.translation import gettext as _
 
 from betterward.measures import policies, rules
 from betterward.measures.models import Measure, Reading, Share
 from betterward.measures.models.measures import FLOWS_UP
 from betterward.measures.queries.rows import said
-from betterward.measures.services.recording import spoken
 from betterward.people.models import Actor
 
 
 CHOICES = 8
+"""Periods offered: the running one, the one just ended, and some before."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,55 +37,121 @@ class EntryForm:
     period: PeriodChoice
     periods: list[PeriodChoice]
     fields: tuple[str, ...]
+    has_pad: bool
     audience: str
-    is_free: bool
+    free_until: str
     may_enter: bool
+    why_not: str
     undo: int | None
     undo_says: str
-    usual_denominator: float | None
+    usual_denominator: str
+    latest_day: date
 
 
 def entry_form(measure: Measure, actor: Actor, now: datetime, *, period_on: date | None = None) -> EntryForm:
     """Everything the entry page prints, the period that has just ended chosen."""
     moment = now.astimezone(ZoneInfo(measure.organisation.time_zone))
     version = measure.version
-    ended = rules.just_ended(moment, version.frequency) if version.frequency != "event" else moment.date()
+    ended = rules.just_ended(moment, version.frequency)
     chosen = rules.period_of(period_on, version.frequency) if period_on else ended
     readings = list(Reading.objects.current().filter(measure=measure).select_related("by").order_by("-period_on")[:60])
     latest_mine = _undoable(readings, actor, moment)
+    why_not = _why_not(measure, actor)
     return EntryForm(
         measure=measure,
-        period=_choice(chosen, version.frequency, readings),
-        periods=_choices(ended, chosen, version.frequency, readings, moment.date()),
+        period=_choice(chosen, measure, readings, moment),
+        periods=_choices(ended, chosen, measure, readings, moment),
         fields=rules.FIELDS_OF_KIND[version.kind],
+        has_pad=rules.suits_pad(version.kind, [r.numerator for r in readings if r.numerator is not None]),
         audience=audience(measure, moment.date()),
-        is_free=rules.is_free_to_change(chosen, version.frequency, version.day_turns_at, moment),
-        may_enter=policies.may(actor, "contribute", measure) and not measure.parts.exists(),
+        free_until=_free_until(chosen, measure, moment),
+        may_enter=not why_not,
+        why_not=why_not,
         undo=latest_mine.pk if latest_mine else None,
-        undo_says=f"{spoken(latest_mine)}, {said(latest_mine.period_on, version.frequency)}" if latest_mine else "",
-        usual_denominator=next((r.denominator for r in readings if r.denominator), None),
+        undo_says=told(latest_mine, version.frequency) if latest_mine else "",
+        usual_denominator=rules.steady([r.denominator for r in readings]),
+        latest_day=moment.date(),
     )
 
 
-def _choice(first: date, frequency: str, readings: list[Reading]) -> PeriodChoice:
-    standing = [spoken(r) for r in readings if r.period_on == first]
-    return PeriodChoice(first, said(first, frequency), " + ".join(standing))
+def _why_not(measure: Measure, actor: Actor) -> str:
+    """Why nothing can be typed here, and who can help; empty when it can."""
+    if measure.parts.exists():
+        return _("This measure adds up its parts by itself. Readings are entered at each part.")
+    if measure.unit.closed_on:
+        return _("%(unit)s is closed, so nothing more is counted here.") % {"unit": measure.unit.name}
+    if measure.archived_on:
+        return _("This measure is no longer collected.")
+    if not policies.may(actor, "contribute", measure):
+        return _("You can read this measure. Ask the lead of %(unit)s if you should also enter readings.") % {
+            "unit": measure.unit.name
+        }
+    return ""
 
 
-def _choices(ended: date, chosen: date, frequency: str, readings: list[Reading], today: date) -> list[PeriodChoice]:
+def _choice(first: date, measure: Measure, readings: list[Reading], now: datetime) -> PeriodChoice:
+    standing = [r.spoken() for r in readings if r.period_on == first]
+    return PeriodChoice(first, asked(first, measure, now), " + ".join(standing))
+
+
+def _choices(ended: date, chosen: date, measure: Measure, readings: list[Reading], now: datetime) -> list[PeriodChoice]:
     """The running period, the one just ended, and some before; latest first."""
+    frequency = measure.version.frequency
     if frequency == "event":
         return []
     firsts = [rules.following(ended, frequency), ended]
     while len(firsts) < CHOICES:
         firsts.append(rules.preceding(firsts[-1], frequency))
     wanted = sorted({*firsts, chosen}, reverse=True)
-    return [_choice(first, frequency, readings) for first in wanted if first <= today]
+    return [_choice(first, measure, readings, now) for first in wanted if first <= now.date()]
+
+
+def asked(first: date, measure: Measure, now: datetime) -> str:
+    """A period as a person on a shift says it: last night, this week so far."""
+    frequency, turns_at = measure.version.frequency, measure.version.day_turns_at
+    if frequency == "day":
+        return _asked_day(first, turns_at, now)
+    words = said(first, frequency)
+    is_running = frequency != "event" and rules.period_end(first, frequency) >= now.date()
+    words = f"{words[:1].upper()}{words[1:]}"
+    return _("%(period)s, so far") % {"period": words} if is_running else words
+
+
+def _asked_day(first: date, turns_at: time, now: datetime) -> str:
+    nights = {0: _("today so far"), 1: _("last night") if now.hour < 12 and turns_at > time(0) else _("yesterday")}
+    name = nights.get((now.date() - first).days, "")
+    if turns_at == time(0):
+        day = date_format(first, "l j F")
+    else:
+        after = rules.following(first, "day")
+        start = date_format(first, "D j" if after.month == first.month else "D j M")
+        day = _("%(day)s to %(after)s") % {"day": start, "after": date_format(after, "D j M")}
+    return f"{name[:1].upper()}{name[1:]}: {day}" if name else day
+
+
+def _free_until(first: date, measure: Measure, now: datetime) -> str:
+    """Until when the number may be changed freely; empty when its day has turned."""
+    frequency, turns_at = measure.version.frequency, measure.version.day_turns_at
+    if not rules.is_free_to_change(first, frequency, turns_at, now):
+        return ""
+    day = rules.following(first, frequency)
+    clock = time_format(turns_at, "H:i")
+    return clock if day == now.date() else f"{date_format(day, 'l j F')}, {clock}"
 
 
 def _undoable(readings: list[Reading], actor: Actor, now: datetime) -> Reading | None:
     mine = [r for r in readings if r.by_id == actor.pk and now - r.recorded_at <= rules.FREE_FOR]
     return max(mine, key=lambda r: r.recorded_at, default=None)
+
+
+def told(reading: Reading, frequency: str) -> str:
+    """A kept reading and its period: `3 for October 2026`."""
+    if reading.event_on:
+        return reading.spoken()
+    return _("%(number)s for %(period)s") % {
+        "number": reading.spoken(),
+        "period": said(reading.period_on, frequency),
+    }
 
 
 def audience(measure: Measure, today: date) -> str:

@@ -12,7 +12,7 @@ from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as lazy
 
-from betterward.measures.models import Measure
+from betterward.measures.models import ChartFacts, Measure
 from betterward.organisations.models import Organisation
 from betterward.people.models import Actor
 from variation import Assurance, Variation, drawing, reading
@@ -28,6 +28,9 @@ STATE_WORDS = {
     "late": lazy("late"),
 }
 """The seven states, in the one vocabulary of the house."""
+
+FULL = ("chart_facts", "unit", "version", "owner", "organisation")
+"""What a row needs of its measure, in one query."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,13 +89,13 @@ def rows(
         measures = measures.filter(organisation=organisation)
     if ids is not None:
         measures = measures.filter(pk__in=list(ids))
-    full = measures.select_related("chart_facts", "unit", "version", "owner", "organisation")
-    return [row_of(measure, today) for measure in full.order_by("sort_key", "unit__sort_key")]
+    ordered = measures.select_related(*FULL).order_by("sort_key", "unit__sort_key", "pk")
+    return [row_of(measure, today) for measure in ordered]
 
 
 def row_of(measure: Measure, today: date) -> MeasureRow:
     """A measure with its facts at hand as a row."""
-    facts, version = measure.chart_facts, measure.version
+    facts, version = facts_of(measure), measure.version
     late = facts.is_late(today)
     return MeasureRow(
         id=measure.pk,
@@ -111,7 +114,7 @@ def row_of(measure: Measure, today: date) -> MeasureRow:
         latest_parts=facts.latest_parts,
         unit_label=version.unit_label,
         sentence=sentence_of(facts, version.frequency, is_late=late),
-        spark=mark_safe(facts.spark),
+        spark=drawn(facts.spark),
         data_to=said(facts.data_to_on, version.frequency),
         data_to_on=facts.data_to_on,
         is_late=late,
@@ -123,6 +126,11 @@ def row_of(measure: Measure, today: date) -> MeasureRow:
         address=measure.get_absolute_url(),
         entry_address=measure.get_entry_url(),
     )
+
+
+def facts_of(measure: Measure) -> ChartFacts:
+    """The facts of a measure; of one that was never charted, those of an empty chart."""
+    return getattr(measure, "chart_facts", None) or ChartFacts(state="too_few", variation="too_few", assurance="none")
 
 
 def sentence_of(facts: Any, frequency: str, *, is_late: bool) -> str:
@@ -141,18 +149,23 @@ def said(day: date | None, frequency: str) -> str:
     return drawing.period_label(day, frequency) if day else ""
 
 
+def drawn(svg: str) -> SafeString:
+    """A drawing of the library, which has escaped every text it was given, as it goes into a page."""
+    return mark_safe(svg)  # noqa: S308
+
+
 _ICONS: dict[str, SafeString] = {}
 
 
 def icon(name: str) -> SafeString:
     """The variation icon of a stored key."""
-    return _ICONS.setdefault(name, mark_safe(drawing.icon(Variation(name)) if name else ""))
+    return _ICONS.setdefault(name, drawn(drawing.icon(Variation(name)) if name else ""))
 
 
 def assurance_icon(name: str) -> SafeString:
     """The target icon of a stored key."""
     key = f"target:{name}"
-    return _ICONS.setdefault(key, mark_safe(drawing.assurance_icon(Assurance(name)) if name else ""))
+    return _ICONS.setdefault(key, drawn(drawing.assurance_icon(Assurance(name)) if name else ""))
 
 
 def spelt(value: float | None, version: Any) -> str:

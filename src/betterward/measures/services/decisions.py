@@ -13,7 +13,7 @@ from betterward.common.errors import Refused
 from betterward.common.history import because
 from betterward.common.identifiers import refuse_identifiers
 from betterward.common.sequences import next_ids
-from betterward.measures import charting, policies
+from betterward.measures import charting, policies, rules
 from betterward.measures.models import Annotation, Exclusion, Line, Measure, Phase
 from betterward.measures.services.journal import tell
 from betterward.people.models import Actor
@@ -33,6 +33,7 @@ def accept_phase(
         raise Refused(_("Say why the lines change: later readers will ask. Nothing was changed."), code="no_reason")
     if starts_on and baseline_until_on and baseline_until_on < starts_on:
         raise Refused(_("The baseline ends before its phase starts. Choose a later day."), code="baseline_before_phase")
+    starts_on = rules.period_of(starts_on, measure.version.frequency) if starts_on else None
     old = Phase.objects.filter(measure=measure, starts_on=starts_on, replaced_by=None)
     return _decide(
         measure, by, "phase_accepted", why, old,
@@ -67,8 +68,9 @@ def leave_out(
         raise Refused(
             _("Say why this point is left out: later readers will ask. Nothing was changed."), code="no_reason"
         )
-    old = Exclusion.objects.filter(measure=measure, period_on=period_on, replaced_by=None)
-    return _decide(measure, by, "point_left_out", why, old, Exclusion(period_on=period_on), recorded_at)
+    first = rules.period_of(period_on, measure.version.frequency)
+    old = Exclusion.objects.filter(measure=measure, period_on=first, replaced_by=None)
+    return _decide(measure, by, "point_left_out", why, old, Exclusion(period_on=first), recorded_at)
 
 
 @transaction.atomic
@@ -104,6 +106,7 @@ def _decide(measure: Measure, by: Actor, kind: str, why: str, old: Any, row: Row
     """Add the row, mark what it replaces, tell the journal, refresh the chart."""
     refuse_identifiers(why, getattr(row, "label", ""), getattr(row, "caption", ""))
     moment = recorded_at or timezone.now()
+    charting.hold([measure.pk])
     with because(who=by.name, why=why or kind):
         [row.pk] = next_ids(type(row), 1)
         old.update(replaced_by=row.pk, replaced_at=moment)

@@ -16,6 +16,7 @@ from betterward.common.history import because
 from betterward.common.identifiers import refuse_identifiers
 from betterward.measures import charting, policies, rules
 from betterward.measures.models import Composition, Definition, DefinitionVersion, Measure
+from betterward.measures.services.decisions import accept_phase
 from betterward.measures.services.journal import tell
 from betterward.organisations.models import Organisation, Unit
 from betterward.organisations.rules import sort_key
@@ -27,8 +28,9 @@ HERE = ("owner", "deputy", "family", "purpose", "code", "stratum", "is_sensitive
 
 @transaction.atomic
 def define_measure(
-    *, unit: Unit, name: str, kind: str, by: Actor, key: str | None = None, definition_owner: Organisation | None = None,
-    recipe: dict[str, Any] | None = None, measure_recipe: dict[str, Any] | None = None, why: str = "", **fields: Any,
+    *, unit: Unit, name: str, kind: str, by: Actor, key: str | None = None,
+    definition_owner: Organisation | None = None, recipe: dict[str, Any] | None = None,
+    measure_recipe: dict[str, Any] | None = None, why: str = "", **fields: Any,
 ) -> Measure:  # fmt: skip
     """Start a measure at a unit: a name, a kind and a unit are enough.
 
@@ -104,25 +106,41 @@ def _at_unit(
 
 
 @transaction.atomic
-def redefine(*, measure: Measure, by: Actor, why: str, **fields: Any) -> DefinitionVersion:
-    """Write a new version of the definition; the measure follows it, past readings keep their meaning in its number."""
+def redefine(
+    *, measure: Measure, by: Actor, why: str, from_on: date | None = None, caption: str = "", **fields: Any
+) -> DefinitionVersion:  # fmt: skip
+    """Write a new version of the definition; past readings keep their meaning in the number of the old one.
+
+    With `from_on` the chart breaks there: what is counted differently is never compared with what came before.
+    """
     policies.require(by, "edit", measure)
-    old = measure.version
-    kept = {
-        f.name: getattr(old, f.name)
-        for f in old._meta.concrete_fields
-        if f.name not in ("id", "definition", "number", "recorded_at", "by", "why")
-    }
-    number = measure.definition.versions.aggregate(Max("number"))["number__max"] + 1
-    with because(who=by.name, why=why):
-        version = DefinitionVersion.objects.create(
-            definition=measure.definition, number=number, by=by, why=why, **{**kept, **fields}
+    if not why.strip():
+        raise Refused(
+            _("Say why the definition changes: later readers will ask. Nothing was changed."), code="no_reason"
         )
+    refuse_identifiers(why, caption, *(str(value) for value in fields.values()))
+    charting.hold([measure.pk])
+    with because(who=by.name, why=why):
+        version = _next_version(measure, by, why, fields)
         measure.version = version
         measure.save(update_fields=["version"])
-        charting.refresh(measure)
-        tell("redefined", measure, by, why, number=number)
+        tell("redefined", measure, by, why, number=version.number)
+        if from_on is None:
+            charting.refresh(measure)
+        else:
+            caption = caption or str(_("counted in a new way"))
+            accept_phase(measure=measure, starts_on=from_on, baseline_until_on=None, why=why, caption=caption, by=by)
     return version
+
+
+def _next_version(measure: Measure, by: Actor, why: str, fields: dict[str, Any]) -> DefinitionVersion:
+    own = ("id", "definition", "number", "recorded_at", "by", "why")
+    columns = [column.name for column in measure.version._meta.concrete_fields if column.name not in own]
+    kept = {name: getattr(measure.version, name) for name in columns}
+    number = measure.definition.versions.aggregate(Max("number"))["number__max"] + 1
+    return DefinitionVersion.objects.create(
+        definition=measure.definition, number=number, by=by, why=why, **{**kept, **fields}
+    )
 
 
 @transaction.atomic
@@ -150,6 +168,8 @@ def _require_addable(whole: Measure, part: Measure) -> None:
             _("Parts of another organisation come by an agreement between the two, not here."),
             code="other_organisation",
         )
+    if whole.version.kind not in rules.ADDABLE:
+        raise Refused(_("Only counts, proportions and rates can be added up."), code="not_addable")
     if part.version.kind != whole.version.kind or part.version.frequency != whole.version.frequency:
         raise Refused(
             _("%(part)s is counted differently, so it cannot be added up here.") % {"part": part.name}, code="differs"

@@ -41,6 +41,7 @@ def load_readings(
     moment = recorded_at or timezone.now()
     for measure in entries:
         policies.require(by, "contribute", measure)
+    charting.hold(measure.pk for measure in entries)
     rows = [row for measure, theirs in entries.items() for row in _rows(measure, theirs, by, moment)]
     with because(who=by.name, why=why):
         written = _write(rows, _standing(entries), moment)

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import datetime
+from dataclasses import replace
+from datetime import date, datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -14,6 +15,7 @@ from django.utils.translation import gettext as _
 
 from betterward.common.errors import Refused
 from betterward.common.history import because
+from betterward.common.identifiers import refuse_identifiers
 from betterward.common.sequences import next_ids
 from betterward.measures import charting, policies, rules
 from betterward.measures.models import Measure, Reading
@@ -50,18 +52,16 @@ def record_readings(
 
 
 def locked(measure: Measure) -> Measure:
-    """The measure, held so that two entries for one period take turns."""
-    return (
-        Measure.objects.select_for_update(of=("self",))
-        .select_related("version", "unit", "organisation", "scope")
-        .get(pk=measure.pk)
-    )
+    """The measure, held so that two entries for one period take turns; its wholes are held too, in order of id."""
+    charting.hold([measure.pk])
+    return Measure.objects.select_related("version", "unit", "organisation", "scope").get(pk=measure.pk)
 
 
 def _keep(measure: Measure, entry: rules.Entry, by: Actor, moment: datetime) -> tuple[Reading, bool]:
     again = Reading.objects.filter(measure=measure, key=entry.key).first() if entry.key else None
     if again:
         return again, False
+    refuse_identifiers(entry.entered_as, entry.missing_because)
     entry = _fitting(measure, entry, moment)
     taken = _taken(measure, entry)
     if taken:
@@ -77,13 +77,19 @@ def _fitting(measure: Measure, entry: rules.Entry, moment: datetime) -> rules.En
         entry = rules.checked(entry, version.kind, version.frequency, today=moment.date())
     except rules.Unfit as unfit:
         raise refused(unfit, version) from unfit
-    if not is_open(measure.unit.opened_on, measure.unit.closed_on, on=entry.period_on):
-        raise Refused(
-            _("%(unit)s was not open then, so no reading can be kept for it.") % {"unit": measure.unit}, code="closed"
-        )
+    _require_open(measure, entry.period_on)
     if not entry.sure:
         _ask_when_far_off(measure, entry)
     return entry
+
+
+def _require_open(measure: Measure, day: date) -> None:
+    if not is_open(measure.unit.opened_on, measure.unit.closed_on, on=day):
+        raise Refused(
+            _("%(unit)s was not open then, so no reading can be kept for it.") % {"unit": measure.unit}, code="closed"
+        )
+    if not is_open(None, measure.archived_on, on=day):
+        raise Refused(_("This measure is no longer collected. Nothing was saved."), code="archived")
 
 
 def _ask_when_far_off(measure: Measure, entry: rules.Entry) -> None:
@@ -109,11 +115,16 @@ def _taken(measure: Measure, entry: rules.Entry) -> Reading | None:
 def _resolved(measure: Measure, entry: rules.Entry, taken: Reading, by: Actor, moment: datetime) -> rules.Entry:
     """What to do with a second entry: replace, add, or ask."""
     version = measure.version
-    free = rules.is_free_to_change(taken.period_on, version.frequency, version.day_turns_at, moment)
-    if entry.if_taken == "replace" or (free and entry.if_taken == "ask"):
+    if entry.if_taken == "replace" or (entry.if_taken == "ask" and _is_free(measure, taken, by, moment)):
         return entry
     if entry.if_taken == "add":
-        return entry if version.combine != "one" else _summed(version, taken, entry)
+        return entry if _stands_beside(version) else _summed(version, taken, entry)
+    if version.combine == "spread" and not entry.missing_because:
+        return replace(entry, if_taken="add")
+    if version.kind == "days_between":
+        raise Refused(
+            _("One is kept for this day already. Is this another one?"), code="period_taken", ways_out=("add", "cancel")
+        )
     if _says_the_same(taken, entry):
         raise Refused(
             _("This number is kept already, entered by %(name)s. Nothing was changed.") % {"name": taken.by.name},
@@ -121,17 +132,27 @@ def _resolved(measure: Measure, entry: rules.Entry, taken: Reading, by: Actor, m
             ways_out=("cancel",),
         )
     raise Refused(
-        _(
-            "There is a reading for this period already: %(old)s, entered by %(name)s. Replace it, add to it, or leave it?"
-        )
-        % {"old": spoken(taken), "name": taken.entered_as or taken.by.name},
+        _("There is a reading for this period already: %(old)s, entered by %(name)s. Nothing was changed yet.")
+        % {"old": taken.spoken(), "name": taken.entered_as or taken.by.name},
         code="period_taken",
-        ways_out=("replace", "add", "cancel") if _can_add(version, taken) else ("replace", "cancel"),
+        ways_out=("replace", "add", "cancel") if _can_add(version, taken, entry) else ("replace", "cancel"),
     )
 
 
-def _can_add(version: Any, taken: Reading) -> bool:
-    return version.combine != "one" or taken.numerator is not None
+def _is_free(measure: Measure, taken: Reading, by: Actor, moment: datetime) -> bool:
+    """Whether the day has not turned yet and the number is one's own; somebody else's is never changed unasked."""
+    version = measure.version
+    is_open_still = rules.is_free_to_change(taken.period_on, version.frequency, version.day_turns_at, moment)
+    return is_open_still and taken.by_id == by.pk and version.combine == "one"
+
+
+def _stands_beside(version: Any) -> bool:
+    """Whether several rows of one period live side by side."""
+    return version.combine != "one" or version.kind == "days_between"
+
+
+def _can_add(version: Any, taken: Reading, entry: rules.Entry) -> bool:
+    return not entry.missing_because and (version.combine != "one" or taken.numerator is not None)
 
 
 def _says_the_same(taken: Reading, entry: rules.Entry) -> bool:
@@ -141,17 +162,6 @@ def _says_the_same(taken: Reading, entry: rules.Entry) -> bool:
 def version_free(numbers: dict[str, Any]) -> dict[str, Any]:
     """The numbers alone, without who typed them."""
     return {name: value for name, value in numbers.items() if name != "entered_as"}
-
-
-def spoken(reading: Reading) -> str:
-    """A reading in a few characters."""
-    if reading.state == Reading.State.MISSING:
-        return str(_("known missing"))
-    if reading.event_on:
-        return f"{reading.event_on:%d %B %Y}"
-    if reading.denominator is not None:
-        return f"{reading.numerator:g} / {reading.denominator:g}"
-    return f"{reading.numerator if reading.numerator is not None else reading.value:g}"
 
 
 def _summed(version: Any, taken: Reading, entry: rules.Entry) -> rules.Entry:
@@ -165,11 +175,9 @@ def _summed(version: Any, taken: Reading, entry: rules.Entry) -> rules.Entry:
 def _replaced(measure: Measure, entry: rules.Entry) -> list[Reading]:
     """Rows in force that the entry takes the place of; withdrawn ones hold their place too."""
     rows = Reading.objects.filter(measure=measure, period_on=entry.period_on, replaced_by=None)
-    if measure.version.kind == "days_between":
-        return list(rows.filter(event_on=entry.event_on))
-    if measure.version.combine != "one" and entry.if_taken == "add":
-        return []
-    return list(rows)
+    if _stands_beside(measure.version) and entry.if_taken == "add":
+        return list(rows.filter(state=Reading.State.WITHDRAWN)[:1])
+    return list(rows.order_by("part"))
 
 
 def _written(measure: Measure, entry: rules.Entry, by: Actor, moment: datetime, *, replacing: list[Reading]) -> Reading:
@@ -232,11 +240,17 @@ def _require_undoable(reading: Reading, measure: Measure, by: Actor, moment: dat
 
 
 def _stand_again(reading: Reading, by: Actor, moment: datetime) -> Reading:
-    before = Reading.objects.filter(replaced_by=reading).exclude(state=Reading.State.WITHDRAWN).order_by("-pk").first()
-    [identifier] = next_ids(Reading, 1)
-    Reading.objects.filter(pk=reading.pk).update(replaced_by=identifier, replaced_at=moment)
-    numbers = before.numbers() if before else {"state": Reading.State.WITHDRAWN}
-    return Reading.objects.create(
-        id=identifier, organisation_id=reading.organisation_id, measure_id=reading.measure_id,
-        period_on=reading.period_on, part=reading.part, by=by, recorded_at=moment, **numbers,
-    )  # fmt: skip
+    """Put back every row the reading had replaced, as those who entered them; or leave an empty place."""
+    before = Reading.objects.filter(replaced_by=reading).exclude(state=Reading.State.WITHDRAWN).order_by("part")
+    rows = [(old.part, old.by_id, old.numbers()) for old in before]
+    rows = rows or [(reading.part, by.pk, {"state": Reading.State.WITHDRAWN})]
+    ids = next_ids(Reading, len(rows))
+    Reading.objects.filter(pk=reading.pk).update(replaced_by=ids[0], replaced_at=moment)
+    standing = [
+        Reading(
+            id=identifier, organisation_id=reading.organisation_id, measure_id=reading.measure_id,
+            period_on=reading.period_on, part=part, by_id=by_id, recorded_at=moment, **numbers,
+        )
+        for identifier, (part, by_id, numbers) in zip(ids, rows, strict=True)
+    ]  # fmt: skip
+    return Reading.objects.bulk_create(standing)[0]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Mapping
 from typing import Any
 from uuid import UUID
 
@@ -13,13 +14,16 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods, require_POST
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from betterward.common.errors import Refused
-from betterward.measures import policies, services
-from betterward.measures.forms import LineForm, MeasureForm, NoteForm, PhaseForm, ShareForm
-from betterward.measures.models import Measure, Share
+from betterward.measures import policies, queries, services
+from betterward.measures.forms import LineForm, MeasureForm, NoteForm, PhaseForm, PointForm, ShareForm, WordsForm
+from betterward.measures.models import Annotation, Exclusion, Line, Measure, Phase, Share
 from betterward.measures.views.charts import the_measure
+
+
+DECISIONS: Mapping[str, Any] = {"line": Line, "note": Annotation, "phase": Phase, "point": Exclusion}
 
 
 @login_required
@@ -49,9 +53,9 @@ def _define(request: HttpRequest, form: MeasureForm) -> Measure:
     return measure
 
 
-@require_http_methods(["GET", "HEAD"])
+@require_safe
 def change(request: HttpRequest, measure_id: UUID) -> HttpResponse:
-    """The small decisions: a line, a note, new limits, sharing."""
+    """The small decisions: a line, a note, new limits, a point left out, the words, sharing."""
     return _change_page(request, _editable(request, measure_id), {})
 
 
@@ -62,18 +66,34 @@ def _editable(request: HttpRequest, measure_id: UUID) -> Measure:
     return measure
 
 
-def _forms(measure: Measure) -> dict[str, forms.Form]:
-    return {"line": LineForm(), "note": NoteForm(), "phase": PhaseForm(), "share": ShareForm(measure=measure)}
+def _forms(request: HttpRequest, measure: Measure) -> dict[str, Callable[[Any], forms.Form]]:
+    """A maker of each form; the address may suggest where a phase starts."""
+    words = {name: getattr(measure.version, name) for name in WordsForm.base_fields if hasattr(measure.version, name)}
+    words["why"] = ""
+    start = {"starts_on": request.GET.get("starts_on", "")}
+    return {
+        "line": lambda data: LineForm(data, auto_id="line_%s"),
+        "note": lambda data: NoteForm(data, auto_id="note_%s"),
+        "phase": lambda data: PhaseForm(data, auto_id="phase_%s", initial=start),
+        "point": lambda data: PointForm(data, auto_id="point_%s"),
+        "words": lambda data: WordsForm(data, auto_id="words_%s", initial=words),
+        "share": lambda data: ShareForm(data, auto_id="share_%s", measure=measure),
+    }
 
 
 def _change_page(
     request: HttpRequest, measure: Measure, bound: dict[str, forms.Form], status: int = 200
 ) -> HttpResponse:
-    shares = Share.objects.in_force().filter(measure=measure).select_related("scope__unit")
+    made = {name: make(None) for name, make in _forms(request, measure).items()}
     context = {
-        "measure": measure, "organisation": measure.organisation, "unit": measure.unit, "shares": shares,
-        "forms": {**_forms(measure), **bound}, "can_write": True,
-    }  # fmt: skip
+        "measure": measure,
+        "organisation": measure.organisation,
+        "unit": measure.unit,
+        "decided": queries.decided(measure, timezone.localdate()),
+        "forms": {**made, **bound},
+        "open": next(iter(bound), "phase" if request.GET.get("starts_on") else ""),
+        "can_write": True,
+    }
     return render(request, "measures/change.jinja", context, status=status)
 
 
@@ -81,36 +101,57 @@ def _change_page(
 def decide(request: HttpRequest, measure_id: UUID, what: str) -> HttpResponse:
     """Carry out one decision, and go back to the chart."""
     measure = _editable(request, measure_id)
-    kinds: dict[str, Any] = {"line": LineForm, "note": NoteForm, "phase": PhaseForm}
-    form = ShareForm(request.POST, measure=measure) if what == "share" else kinds[what](request.POST)
-    if not form.is_valid():
-        return _change_page(request, measure, {what: form}, status=422)
-    try:
-        _carry_out(what, measure, request, form.cleaned_data)
-    except Refused as refusal:
-        form.add_error(None, str(refusal))
+    form = _forms(request, measure)[what](request.POST)
+    if form.is_valid():
+        try:
+            _carry_out(what, measure, request, form.cleaned_data)
+        except Refused as refusal:
+            form.add_error(None, str(refusal))
+    if form.errors:
         return _change_page(request, measure, {what: form}, status=422)
     messages.success(request, _("Saved. It is in the story of this measure, with your name."))
     return redirect(measure.get_absolute_url())
 
 
 def _carry_out(what: str, measure: Measure, request: HttpRequest, typed: dict[str, Any]) -> None:
+    common = {"measure": measure, "by": request.actor}
     if what == "line":
-        services.set_line(measure=measure, by=request.actor, **typed)
+        services.set_line(**common, **typed)
     elif what == "note":
-        services.annotate(measure=measure, by=request.actor, **typed)
+        services.annotate(**common, **typed)
     elif what == "phase":
-        services.accept_phase(measure=measure, by=request.actor, baseline_until_on=None, **typed)
+        services.accept_phase(**common, baseline_until_on=None, **typed)
+    elif what == "point":
+        services.leave_out(**common, **typed)
+    elif what == "words":
+        services.redefine(**common, **typed)
     else:
-        services.share(measure=measure, scope=typed["unit"].scope, by=request.actor, from_on=timezone.localdate())
+        services.share(**common, scope=typed["unit"].scope, from_on=timezone.localdate())
+
+
+@require_POST
+def withdraw(request: HttpRequest, measure_id: UUID) -> HttpResponse:
+    """Take a decision back; the chart is as it was before."""
+    measure = _editable(request, measure_id)
+    kind = DECISIONS.get(request.POST.get("what", ""))
+    if kind is None:
+        raise Http404
+    decision = get_object_or_404(kind.objects.current(), measure=measure, pk=_number(request.POST.get("decision", "")))
+    services.withdraw_decision(decision=decision, by=request.actor, why=request.POST.get("why", "")[:300])
+    messages.success(request, _("Taken back. The history keeps both."))
+    return redirect("measures:change", measure_id=measure.pk)
 
 
 @require_POST
 def unshare(request: HttpRequest, measure_id: UUID) -> HttpResponse:
     """Take a share back."""
     measure = _editable(request, measure_id)
-    number = request.POST.get("share", "")
-    shared = get_object_or_404(Share, measure=measure, pk=int(number) if number.isdecimal() else 0)
+    shared = get_object_or_404(Share, measure=measure, pk=_number(request.POST.get("share", "")))
     services.stop_sharing(shared=shared, by=request.actor, on=timezone.localdate())
     messages.success(request, _("Taken back. It is no longer seen there from today."))
     return redirect("measures:change", measure_id=measure.pk)
+
+
+def _number(text: str) -> int:
+    """An id from a form; what is none finds nothing."""
+    return int(text) if text.isascii() and text.isdecimal() and len(text) < 19 else 0

@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import csv
+from datetime import date
+from urllib.parse import urlencode
 from uuid import UUID
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
+from django.utils.dateparse import parse_date
 from django.views.decorators.http import require_safe
 
-from betterward.measures import charting, queries
+from betterward.measures import charting, queries, rules
 from betterward.measures.models import Measure
 from variation import drawing
 
@@ -25,22 +28,24 @@ def the_measure(request: HttpRequest, measure_id: UUID) -> Measure:
 
 @require_safe
 def measures(request: HttpRequest) -> HttpResponse:
-    """Every measure the actor may see, those that need a look first."""
-    rows = queries.rows(request.actor, today=timezone.localdate())
-    wanted = request.GET.get("show", "")
-    shown = [row for row in rows if not wanted or row.state == wanted]
-    shown.sort(key=lambda row: (row.is_historic, "concern" not in row.variation, not row.is_late, not row.has_signal))
-    context = {
-        "rows": shown[:LONGEST],
-        "total": len(rows),
-        "matching": len(shown),
-        "wanted": wanted,
-        "states": queries.STATE_WORDS,
-    }
+    """Every measure the actor may see, those that need a look first; found by name, kept to one state."""
+    asked = request.GET
+    state = asked.get("show", "")
+    wanted = queries.Wanted(
+        words=asked.get("q", "").strip()[:80],
+        state=state if state in queries.STATE_WORDS else "",
+        to_enter=asked.get("to") == "enter",
+        page=asked.get("page", "1"),
+    )
+    found = queries.listing(request.actor, wanted, timezone.localdate())
+    context = {"found": found, "wanted": wanted, "states": queries.STATE_WORDS, "kept": _kept(wanted)}
     return render(request, "measures/measures.jinja", context)
 
 
-LONGEST = 100
+def _kept(wanted: queries.Wanted) -> str:
+    """What a link to another page of the same list carries on."""
+    given = {"q": wanted.words, "show": wanted.state, "to": "enter" if wanted.to_enter else ""}
+    return urlencode({name: value for name, value in given.items() if value})
 
 
 @require_safe
@@ -49,7 +54,8 @@ def measure(request: HttpRequest, measure_id: UUID, words: str = "") -> HttpResp
     found = the_measure(request, measure_id)
     if words != found.words:
         return redirect(found.get_absolute_url(), permanent=False)
-    page = queries.chart_page(found, request.actor, timezone.localdate())
+    today = timezone.localdate()
+    page = queries.chart_page(found, request.actor, today, _earlier(request.GET.get("as_of", ""), today))
     context = {
         "page": page,
         "measure": found,
@@ -60,13 +66,23 @@ def measure(request: HttpRequest, measure_id: UUID, words: str = "") -> HttpResp
     return render(request, "measures/measure.jinja", context)
 
 
+def _earlier(text: str, today: date) -> date | None:
+    """A day before today from the address; anything else is today."""
+    try:
+        day = parse_date(text)
+    except ValueError:
+        return None
+    return day if day and rules.EARLIEST <= day < today else None
+
+
 @require_safe
 def picture(request: HttpRequest, measure_id: UUID) -> HttpResponse:
     """The chart as a file that stands by itself."""
     found = the_measure(request, measure_id)
     if charting.is_cross(found):
-        return redirect(found.get_absolute_url())
-    drawn = queries.pictured(found, charting.chart_of(found), "full")
+        drawn = queries.crosses(found)[0]
+    else:
+        drawn = queries.pictured(found, charting.chart_of(found), "full")
     return _download(drawing.standalone(str(drawn)), "image/svg+xml", f"{found.words}.svg")
 
 

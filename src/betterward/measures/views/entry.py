@@ -13,7 +13,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST
 
 from betterward.common.errors import Refused
-from betterward.measures import charting, queries, services
+from betterward.measures import charting, queries, rules, services
 from betterward.measures.forms import MISSING, ReadingForm
 from betterward.measures.models import Measure, Reading
 from betterward.measures.views.charts import the_measure
@@ -21,6 +21,12 @@ from betterward.measures.views.charts import the_measure
 
 FRAGMENT = "fetch"
 """The word in `X-Requested-With` of the page's own script, which wants the changed part only."""
+
+ASKS = {"period_taken", "far_off", "same"}
+"""Codes of refusals that ask one question before the number is kept; the page shows the question alone."""
+
+SIGNED = "entered_as"
+"""The session remembers how a person signs, so that a shared account types its initials once."""
 
 
 @never_cache
@@ -37,11 +43,13 @@ def _keep(request: HttpRequest, measure: Measure) -> HttpResponse:
     form = ReadingForm(request.POST)
     if not form.is_valid():
         sentence = next(iter(form.errors.values()))[0]
-        return _page(request, measure, form=form, refusal=Refused(sentence, code="shape"), status=422)
+        refusal = Refused(sentence, code="shape", ways_out=("change",))
+        return _page(request, measure, form=form, refusal=refusal, status=422)
     try:
         [reading] = services.record_readings(measure=measure, by=request.actor, entries=[form.entry()])
     except Refused as refusal:
-        return _page(request, measure, form=form, refusal=refusal, status=409 if refusal.ways_out else 422)
+        return _page(request, measure, form=form, refusal=refusal, status=409 if refusal.code in ASKS else 422)
+    _remember(request, form.cleaned_data["entered_as"])
     if _wants_part(request):
         return _page(request, measure, saved=reading)
     return redirect(f"{measure.get_entry_url()}?saved={reading.pk}")
@@ -72,24 +80,32 @@ def _wants_part(request: HttpRequest) -> bool:
     return request.headers.get("X-Requested-With") == FRAGMENT
 
 
+def _remember(request: HttpRequest, signed: str) -> None:
+    if signed != request.session.get(SIGNED, ""):
+        request.session[SIGNED] = signed
+
+
 def _page(
     request: HttpRequest, measure: Measure, *, form: ReadingForm | None = None, refusal: Refused | None = None,
     saved: Reading | None = None, undone: bool = False, status: int = 200,
 ) -> HttpResponse:  # fmt: skip
     """The page, or the part of it that changed."""
+    current = the_measure(request, measure.pk) if request.method == "POST" else measure
     asked = request.POST.get("period_on") or request.GET.get("period", "")
-    question = queries.entry_form(measure, request.actor, timezone.now(), period_on=_day(asked))
-    current = the_measure(request, measure.pk)
+    typed = form.typed() if form else {}
     context = {
         "measure": current,
         "organisation": current.organisation,
         "unit": current.unit,
-        "question": question,
-        "form": form,
+        "question": queries.entry_form(current, request.actor, timezone.now(), period_on=_day(asked)),
+        "typed": typed,
+        "signed": typed.get("entered_as", "") or request.session.get(SIGNED, ""),
         "refusal": refusal,
-        "saved": saved,
+        "asks": refusal is not None and refusal.code in ASKS,
+        "saved": queries.told(saved, current.version.frequency) if saved else "",
+        "saved_id": saved.pk if saved else None,
         "undone": undone or bool(request.GET.get("undone")),
-        "key": uuid4() if refusal is None or form is None else form.data.get("key", ""),
+        "key": typed.get("key") or uuid4(),
         "missing": MISSING,
         "picture": _picture(current),
         "row": queries.row_of(current, timezone.localdate()),
@@ -100,10 +116,12 @@ def _page(
 
 
 def _day(text: str) -> date | None:
+    """A day that can stand on a chart, or none."""
     try:
-        return parse_date(text)
+        day = parse_date(text)
     except ValueError:
         return None
+    return day if day and rules.EARLIEST <= day <= timezone.localdate() else None
 
 
 def _picture(measure: Measure) -> str:

@@ -2,6 +2,8 @@
 
 from django.db import migrations
 
+from betterward.common.history import because
+
 
 ROLES = [
     ("administrator", "Administrator", 4, "Keeps units, people and settings."),
@@ -20,8 +22,9 @@ ROLES = [
 
 def add_roles(apps, schema_editor):
     role = apps.get_model("people", "Role")
-    for key, name, level, explains in ROLES:
-        role.objects.update_or_create(pk=key, defaults={"name": name, "level": level, "explains": explains})
+    with because(who="Betterward", why="the roles of the house"):
+        for key, name, level, explains in ROLES:
+            role.objects.update_or_create(pk=key, defaults={"name": name, "level": level, "explains": explains})
 
 
 class Migration(migrations.Migration):

@@ -59,7 +59,7 @@ def keep(*, organisation: str, name: str, email: str, password: str) -> str:
     place = Organisation.objects.filter(slug=slug).first()
     place = place or create_organisation(slug=slug, name=organisation, by=by, why=WHY)
     person = services.create_person(name=name, email=email, password=password, by=by, why=WHY)
-    services.join(person=person, scope=place.root_unit.scope, role="administrator", by=by, why=WHY)
+    services.join(person=person, scope=place.root.scope, role="administrator", by=by, why=WHY)
     return f"{name} can sign in with {email} and looks after {place.name}."
 
 

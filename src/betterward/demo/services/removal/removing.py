@@ -75,8 +75,8 @@ def _refuse_when_rested_on(gone: Gone) -> None:
             with_it = f"SELECT 1 FROM {table(arrow.model)} t WHERE {gone.is_gone(arrow.model)} AND {stays}"  # noqa: S608
             if run(with_it):
                 raise Refused(
-                    f"Another organisation has {arrow.model._meta.verbose_name_plural} that rest on the demo, so nothing was "
-                    "removed. Give them a definition of their own first.",
+                    f"Another organisation has {arrow.model._meta.verbose_name_plural} that rest on the demo, "
+                    "so nothing was removed. Give them a definition of their own first.",
                     code="rested_on",
                 )
 
@@ -88,21 +88,23 @@ def _mark_people(gone: Gone) -> None:
     """Invented people of the removed organisations, unless a row that stays speaks of them; and the demo's loader."""
     run("DROP TABLE IF EXISTS leaving")
     run(
-        f"CREATE TEMPORARY TABLE leaving ON COMMIT DROP AS SELECT p.id FROM {table(Person)} p WHERE p.is_demo AND p.id IN "  # noqa: S608
-        f"(SELECT t.person_id FROM {table(Membership)} t WHERE {gone.is_gone(Membership)})"
+        f"CREATE TEMPORARY TABLE leaving ON COMMIT DROP AS SELECT p.id FROM {table(Person)} p "  # noqa: S608
+        f"WHERE p.is_demo AND p.id IN (SELECT t.person_id FROM {table(Membership)} t WHERE {gone.is_gone(Membership)})"
     )
     demo = f"(SELECT o.id FROM {table(Organisation)} o WHERE o.is_demo)"  # noqa: S608
     gone.mark(
         Membership,
-        f"t.person_id IN (SELECT id FROM leaving) AND t.scope_id IN (SELECT s.id FROM {table(Scope)} s WHERE s.organisation_id IN {demo})",  # noqa: S608
+        "t.person_id IN (SELECT id FROM leaving) AND t.scope_id IN "  # noqa: S608
+        f"(SELECT s.id FROM {table(Scope)} s WHERE s.organisation_id IN {demo})",
     )
     gone.mark(
         Entry,
-        "t.record_kind = 'person' AND t.record_id IN (SELECT id::text FROM leaving) "
+        "t.record_kind = 'person' AND t.record_id IN (SELECT id::text FROM leaving) "  # noqa: S608
         f"AND (t.organisation_id IS NULL OR t.organisation_id IN {demo})",
     )
     held = [
-        f"SELECT a.person_id FROM {table(Actor)} a JOIN ({rows}) s ON s.to = a.id" for rows in _speaks_of(gone, Actor)
+        f"SELECT a.person_id FROM {table(Actor)} a JOIN ({rows}) s ON s.to = a.id"  # noqa: S608
+        for rows in _speaks_of(gone, Actor)
     ]
     held += [f"SELECT s.to FROM ({rows}) s" for rows in _speaks_of(gone, Person)]  # noqa: S608
     for rows in held:

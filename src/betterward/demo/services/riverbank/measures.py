@@ -18,8 +18,8 @@ from betterward.people.models import Actor
 
 
 AS_THEY_ARE = (
-    "frequency", "direction", "plain_words", "numerator_label", "denominator_label", "unit_label", "decimals", "exclusions",
-    "source", "minutes_a_week", "family", "purpose", "code", "stratum",
+    "frequency", "direction", "plain_words", "numerator_label", "denominator_label", "unit_label", "decimals",
+    "exclusions", "source", "minutes_a_week", "family", "purpose", "code", "stratum",
 )  # fmt: skip
 
 Charted = dict[str, Measure]
@@ -77,7 +77,8 @@ def _accept(measure: Measure, phase: Row, clock: Clock, by: Actor, folk: Folk) -
     frequency = measure.version.frequency
     until = phase.get("baseline_until")
     services.accept_phase(
-        measure=measure, starts_on=_period(phase["starts"], clock, frequency), caption=phase["caption"], why=phase["why"],
+        measure=measure, starts_on=_period(phase["starts"], clock, frequency), caption=phase["caption"],
+        why=phase["why"],
         baseline_until_on=_period(until, clock, frequency) if until else None,
         by=speaking_for(folk[phase["by"]], measure.scope) if "by" in phase else by,
         recorded_at=_noon(clock.day(date.fromisoformat(phase["agreed"]))),

@@ -10,14 +10,62 @@ from betterward.demo.rules.story import Row, Story
 from betterward.demo.services.riverbank.measures import Charted
 from betterward.demo.services.riverbank.people import Folk, speaking_for
 from betterward.demo.services.riverbank.places import Units
+from betterward.organisations.models import Organisation
 from betterward.people.models import Actor
+from betterward.projects import services as projects
+from betterward.strategy import services as strategy
+from betterward.strategy.models import Objective
 
 
 def load(story: Story, clock: Clock, by: Actor, units: Units, folk: Folk, charted: Charted) -> dict[str, int]:
-    """Asks with their answers."""
+    """The true north, objectives with their promises, projects with their measures, and asks with their answers."""
+    organisation = units["riverbank"].organisation
+    for row in story.work["true_north"]:
+        strategy.set_true_north(organisation=organisation, text=row["text"], by=by, from_on=_on(row["on"], clock))
+    objectives = {
+        row["code"]: _objective(row, story, clock, by, organisation, charted) for row in story.work["objective"]
+    }
+    for row in story.work["project"]:
+        _project(row, clock, by, units, folk, charted, objectives)
     for row in story.work["ask"]:
         _ask(row, clock, units, folk)
-    return {"asks": len(story.work["ask"])}
+    return {what: len(story.work[kind]) for what, kind in COUNTED.items()}
+
+
+COUNTED = {"objectives": "objective", "projects": "project", "asks": "ask"}
+
+
+def _objective(
+    row: Row, story: Story, clock: Clock, by: Actor, organisation: Organisation, charted: Charted
+) -> Objective:
+    """An objective, promised since the true north was agreed."""
+    since = _on(story.work["true_north"][0]["on"], clock)
+    objective = strategy.add_objective(
+        organisation=organisation, title=row["title"], by=by, text=row["text"], code=row["code"],
+        by_on=clock.month(date.fromisoformat(row["by"])),
+    )  # fmt: skip
+    for promise in row["promises"]:
+        strategy.promise_measure(
+            objective=objective, measure=charted[promise["measure"]], words=promise["words"], by=by, from_on=since
+        )
+    return objective
+
+
+def _project(
+    row: Row, clock: Clock, by: Actor, units: Units, folk: Folk, charted: Charted, objectives: dict[str, Objective]
+) -> None:
+    """A project with its measures, and its end where it has one."""
+    is_ended = "ended" in row
+    project = projects.start_project(
+        title=row["title"], unit=units[row["unit"]], by=by, started_on=_on(row["started"], clock), code=row["code"],
+        aim=row["aim"], plain_words=row["plain_words"], lead=folk.get(row.get("lead", "")),
+        objective=objectives.get(row.get("objective", "")), state="live" if is_ended else row["state"],
+    )  # fmt: skip
+    for code, family in row["measures"].items():
+        projects.link_measure(project=project, measure=charted[code], family=family, by=by)
+    if is_ended:
+        ended = _on(row["ended"], clock)
+        projects.end_project(project=project, state=row["state"], on=ended, learned=row.get("learned", ""), by=by)
 
 
 def _ask(row: Row, clock: Clock, units: Units, folk: Folk) -> None:

@@ -1,0 +1,100 @@
+"""The list of measures: found by name, kept to one state, those that need a look first; a page at a time."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from django.core.paginator import Page, Paginator
+from django.db.models import BooleanField, Case, Count, Exists, ExpressionWrapper, OuterRef, Q, QuerySet, Value, When
+
+from betterward.measures.models import Composition, Measure
+from betterward.measures.queries.rows import FULL, MeasureRow, row_of
+from betterward.organisations.rules import sort_key
+from betterward.people.models import Actor
+from betterward.people.rules import Level
+
+
+PAGE = 40
+"""Rows on one page: quick to load on a ward's computer, and a screen or two of a phone."""
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """What somebody asked for."""
+
+    words: str = ""
+    state: str = ""
+    to_enter: bool = False
+    page: str = "1"
+
+
+@dataclass(frozen=True, slots=True)
+class Listing:
+    """One page of the list, and how many there are of each state."""
+
+    rows: list[MeasureRow]
+    page: Page[Any]
+    counts: dict[str, int]
+    total: int
+    matching: int
+    may_define: bool
+
+
+def listing(actor: Actor, wanted: Wanted, today: date) -> Listing:
+    """The measures an actor may see as one page, in order of need; three queries whatever their number."""
+    found = _matching(actor, wanted)
+    counts = _counts(found, today)
+    shown = found.filter(_is(wanted.state, today)) if wanted.state else found
+    pages = Paginator(_in_order_of_need(shown, today).select_related(*FULL), PAGE)
+    # The number is known already; without this the paginator would count once more.
+    pages.count = counts.get(wanted.state, 0) if wanted.state else sum(counts.values())
+    page = pages.get_page(wanted.page)
+    return Listing(
+        rows=[row_of(measure, today) for measure in page.object_list],
+        page=page,
+        counts=counts,
+        total=sum(counts.values()),
+        matching=pages.count,
+        may_define=bool(actor.paths(Level.EDIT)),
+    )
+
+
+def _matching(actor: Actor, wanted: Wanted) -> QuerySet[Measure]:
+    measures = Measure.objects.visible_to(actor).active()
+    for word in sort_key(wanted.words).split():
+        measures = measures.filter(Q(sort_key__contains=word) | Q(unit__sort_key__contains=word))
+    if wanted.to_enter:
+        wholes = Composition.objects.filter(whole=OuterRef("pk"))
+        mine = actor.paths(Level.CONTRIBUTE)
+        measures = measures.filter(~Exists(wholes), scope__path__within=mine, unit__closed_on=None)
+    return measures
+
+
+def _is(state: str, today: date) -> Q:
+    late = Q(chart_facts__due_on__lt=today)
+    return late if state == "late" else Q(chart_facts__state=state) & ~_sure(late)
+
+
+def _sure(late: Q) -> Q:
+    return late & Q(chart_facts__due_on__isnull=False)
+
+
+def _counts(found: QuerySet[Measure], today: date) -> dict[str, int]:
+    state = Case(When(chart_facts__due_on__lt=today, then=Value("late")), default="chart_facts__state")
+    # Without this the order of the list would be a part of the grouping.
+    told = found.order_by().values(said=state).annotate(number=Count("pk"))
+    return {row["said"] or "": row["number"] for row in told}
+
+
+def _in_order_of_need(found: QuerySet[Measure], today: date) -> QuerySet[Measure]:
+    """Historic series last; then concerns, what is late, other signals, the rest; by name."""
+    need = Case(
+        When(chart_facts__variation__startswith="concern", then=0),
+        When(chart_facts__due_on__lt=today, then=1),
+        When(chart_facts__has_signal=True, then=2),
+        default=3,
+    )
+    historic = ExpressionWrapper(Q(organisation__is_historic=True), output_field=BooleanField())
+    return found.annotate(need=need, historic=historic).order_by("historic", "need", "sort_key", "unit__sort_key", "pk")

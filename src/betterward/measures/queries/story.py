@@ -1,0 +1,64 @@
+"""What happened to a measure, as sentences."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as lazy
+from django.utils.translation import ngettext
+
+from betterward.activity import queries as activity
+from betterward.measures.models import Measure
+from betterward.measures.queries.rows import said
+
+
+LONGEST = 12
+
+HAPPENED = {
+    "defined": lazy("started this measure"),
+    "redefined": lazy("changed what is counted"),
+    "composed": lazy("made it the sum of others"),
+    "reading_taken_back": lazy("took a reading back"),
+    "phase_accepted": lazy("agreed new limits"),
+    "line_set": lazy("set a line"),
+    "point_left_out": lazy("left a point out of the lines"),
+    "annotated": lazy("added a note"),
+    "decision_taken_back": lazy("took a decision back"),
+    "shared": lazy("shared it"),
+    "share_taken_back": lazy("took a share back"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Event:
+    """One thing that happened: who, what, when, why."""
+
+    by: str
+    what: str
+    at: datetime
+    why: str
+
+
+def story(measure: Measure) -> list[Event]:
+    """The latest things that happened to a measure, latest first; one query."""
+    entries = activity.of_record("measure", str(measure.pk), limit=LONGEST)
+    return [Event(entry.by, _happened(entry, measure.version.frequency), entry.at, entry.why) for entry in entries]
+
+
+def _happened(entry: Any, frequency: str) -> str:
+    kind = entry.kind.removeprefix("measures.")
+    if kind == "readings_recorded":
+        return _entered([date.fromisoformat(day) for day in entry.facts.get("periods", [])], frequency)
+    if kind == "readings_loaded":
+        count = int(entry.facts.get("count", 0))
+        return ngettext("loaded %(count)s reading", "loaded %(count)s readings", count) % {"count": count}
+    return str(HAPPENED.get(kind, _("changed this measure")))
+
+
+def _entered(periods: list[date], frequency: str) -> str:
+    if len(periods) == 1:
+        return _("entered the reading for %(period)s") % {"period": said(periods[0], frequency)}
+    return ngettext("entered %(count)s reading", "entered %(count)s readings", len(periods)) % {"count": len(periods)}

@@ -1,0 +1,33 @@
+"""Addresses of the measure store: the list, one measure, its entry page, and the small decisions about it."""
+
+from __future__ import annotations
+
+from django.urls import path
+
+from betterward.measures.views import changing, charts, entry
+
+
+app_name = "measures"
+
+HERE = "measures/<sid:measure_id>/"
+
+urlpatterns = [
+    path("measures/", charts.measures, name="list"),
+    path("measures/new/", changing.define, name="define"),
+    path(HERE, charts.measure, name="measure_short"),
+    path(f"{HERE}chart.svg", charts.picture, name="picture"),
+    path(f"{HERE}table.csv", charts.table, name="table"),
+    path(f"{HERE}enter/", entry.enter, name="enter"),
+    path(f"{HERE}enter/undo/", entry.undo, name="undo"),
+    path(f"{HERE}change/", changing.change, name="change"),
+    path(f"{HERE}change/line/", changing.decide, {"what": "line"}, name="decide_line"),
+    path(f"{HERE}change/note/", changing.decide, {"what": "note"}, name="decide_note"),
+    path(f"{HERE}change/phase/", changing.decide, {"what": "phase"}, name="decide_phase"),
+    path(f"{HERE}change/point/", changing.decide, {"what": "point"}, name="decide_point"),
+    path(f"{HERE}change/words/", changing.decide, {"what": "words"}, name="decide_words"),
+    path(f"{HERE}change/share/", changing.decide, {"what": "share"}, name="decide_share"),
+    path(f"{HERE}change/unshare/", changing.unshare, name="unshare"),
+    path(f"{HERE}change/withdraw/", changing.withdraw, name="withdraw"),
+    # The words come last: an address above is never taken for a name (`Measure.words` keeps clear of them).
+    path(f"{HERE}<slug:words>/", charts.measure, name="measure"),
+]

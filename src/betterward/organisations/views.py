@@ -1,0 +1,30 @@
+"""The page of a unit: where it stands in the tree; what happens there comes from the rooms above."""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.views.decorators.http import require_safe
+
+from betterward.organisations import queries
+from betterward.organisations.models import Unit
+
+
+@require_safe
+def unit(request: HttpRequest, unit_id: UUID, words: str = "") -> HttpResponse:
+    """One unit: the way to it, what hangs below it, and the panels of other rooms."""
+    units = Unit.objects.visible_to(request.actor).select_related("scope", "organisation", "site")
+    found = get_object_or_404(units, pk=unit_id)
+    if words != found.words:
+        return redirect(found.get_absolute_url())
+    context = {
+        "unit": found,
+        "organisation": found.organisation,
+        "trail": [(row, request.actor.may_on(row.path, 1)) for row in queries.trail(found) if row.id != found.pk],
+        "children": queries.children(found, request.actor),
+        "opened": queries.in_words(found.opened_on),
+        "closed": queries.in_words(found.closed_on),
+    }
+    return render(request, "organisations/unit.jinja", context)

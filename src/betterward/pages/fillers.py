@@ -1,0 +1,94 @@
+"""What these pages put into the slots of lower rooms."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.http import HttpRequest
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from betterward.common.slots import Link, Part, fill
+from betterward.organisations.models import Organisation, Unit
+from betterward.pages.queries import places
+from betterward.pages.queries import unit as of_unit
+
+
+def fill_all() -> None:
+    """Fill them, once, when the house opens."""
+    fill("nav", home_word, key="home", weight=10)
+    fill("switcher", switcher, key="places", weight=10)
+    fill("search", search_box, key="search", weight=10)
+    fill("foot", data_way, key="about_these_data", weight=10)
+    fill("foot", try_way, key="try", weight=20)
+    fill("unit.panels", measures_panel, key="pages.measures", weight=10)
+    fill("unit.panels", asks_panel, key="pages.asks", weight=60)
+    fill("unit.panels", people_panel, key="pages.people", weight=80)
+
+
+# The frame ----------------------------------------------------------------------------------------------------------
+
+
+def home_word(request: HttpRequest, **context: Any) -> Link:
+    """The first word of the navigation."""
+    return Link(_("Home"), reverse("pages:home"), icon="home", is_current=request.path == "/")
+
+
+def switcher(
+    request: HttpRequest, organisation: Organisation | None = None, unit: Unit | None = None, **context: Any
+) -> list[Link]:
+    """The places of this person, and the way to all of them."""
+    if request.actor.is_anonymous or not (known := places(request.actor)):
+        return []
+    here = unit.pk if unit else None
+    links = [
+        Link(
+            text=place.name,
+            href=place.address,
+            hint="" if place.is_top else place.organisation,
+            is_current=place.id == here or (place.is_top and not unit and _is_of(organisation, place.slug)),
+        )
+        for place in known
+    ]
+    return [*links, Link(_("All places"), reverse("boards:list"))]
+
+
+def _is_of(organisation: Organisation | None, slug: str) -> bool:
+    return organisation is not None and organisation.slug == slug
+
+
+def search_box(request: HttpRequest, **context: Any) -> Link | None:
+    """The one search box; visitors have nothing to search."""
+    return None if request.actor.is_anonymous else Link(_("Search"), reverse("pages:search"), icon="search")
+
+
+def data_way(request: HttpRequest, **context: Any) -> Link:
+    """Where the public figures come from."""
+    return Link(_("About these data"), reverse("pages:about_these_data"))
+
+
+def try_way(request: HttpRequest, **context: Any) -> Link:
+    """A chart of one's own numbers."""
+    return Link(_("Try it with your own numbers"), reverse("pages:try"))
+
+
+# The page of a unit -------------------------------------------------------------------------------------------------
+
+
+def measures_panel(request: HttpRequest, unit: Unit, **context: Any) -> Part:
+    """The measures of the unit."""
+    found = of_unit.measures_of(unit, request.actor, timezone.localdate())
+    return Part("pages/_unit_measures.jinja", {"found": found})
+
+
+def asks_panel(request: HttpRequest, unit: Unit, **context: Any) -> Part | None:
+    """What was asked there."""
+    rows = of_unit.asks_of(unit, request.actor, timezone.localdate())
+    return Part("pages/_unit_asks.jinja", {"asks": rows}) if rows else None
+
+
+def people_panel(request: HttpRequest, unit: Unit, **context: Any) -> Part | None:
+    """Who is there, in which role."""
+    members = of_unit.members_of(unit)
+    return Part("pages/_unit_people.jinja", {"members": members}) if members else None

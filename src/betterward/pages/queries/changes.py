@@ -1,0 +1,159 @@
+"""What others did since a moment, in words; nothing about a record this person may not see."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from datetime import date, datetime
+from itertools import groupby
+from typing import Any
+
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as lazy
+from django.utils.translation import ngettext
+
+from betterward.activity import queries as activity
+from betterward.activity.queries import EntryRow
+from betterward.asks.models import Ask
+from betterward.measures.models import Measure
+from betterward.measures.queries.rows import said
+from betterward.organisations.models import Unit
+from betterward.people.models import Actor
+from betterward.projects.models import Project
+from betterward.strategy.models import Objective
+
+
+MOST_READ = 120
+"""Journal entries looked at; several about one record become one line."""
+
+MOST_SHOWN = 8
+
+DID = {
+    "measures.defined": lazy("started the measure"),
+    "measures.redefined": lazy("changed what is counted"),
+    "measures.composed": lazy("made it the sum of others"),
+    "measures.reading_taken_back": lazy("took a reading back"),
+    "measures.phase_accepted": lazy("agreed new limits"),
+    "measures.line_set": lazy("set a line"),
+    "measures.point_left_out": lazy("left a point out of the lines"),
+    "measures.annotated": lazy("added a note"),
+    "measures.decision_taken_back": lazy("took a decision back"),
+    "measures.shared": lazy("shared it"),
+    "measures.share_taken_back": lazy("took a share back"),
+    "projects.started": lazy("started the project"),
+    "projects.measure_linked": lazy("added a measure"),
+    "projects.measure_unlinked": lazy("took a measure out"),
+    "projects.ended": lazy("ended the project"),
+    "asks.raised": lazy("asked for this"),
+    "asks.answered": lazy("answered"),
+    "strategy.objective_added": lazy("added the objective"),
+    "strategy.measure_promised": lazy("promised it in a measure"),
+    "strategy.promise_withdrawn": lazy("withdrew a promise"),
+    "organisations.unit_opened": lazy("opened the unit"),
+    "organisations.unit_closed": lazy("closed the unit"),
+    "organisations.unit_moved": lazy("moved the unit"),
+    "organisations.unit_merged": lazy("closed the unit into another"),
+}
+"""What somebody did, as it stands behind their name."""
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """One thing that changed: which record, who did what, when."""
+
+    name: str
+    address: str
+    by: str
+    what: str
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class _Record:
+    name: str
+    address: str
+    frequency: str = ""
+
+
+def changes(actor: Actor, since: datetime | None) -> list[Change]:
+    """The latest changes by others in this actor's places, latest first; one query, and one for each kind of record."""
+    entries = activity.since(actor, since, limit=MOST_READ)
+    known = _known(actor, entries)
+    told = [entry for entry in entries if (entry.record_kind, entry.record_id) in known]
+    return [_change(together, known) for together in _together(told)][:MOST_SHOWN]
+
+
+def _together(entries: Iterable[EntryRow]) -> list[list[EntryRow]]:
+    """Neighbours about one record, of one kind, by one hand."""
+    return [
+        list(group)
+        for _key, group in groupby(
+            entries, key=lambda entry: (entry.record_kind, entry.record_id, entry.kind, entry.by)
+        )
+    ]
+
+
+def _change(entries: list[EntryRow], known: dict[tuple[str, str], _Record]) -> Change:
+    latest = entries[0]
+    record = known[latest.record_kind, latest.record_id]
+    return Change(record.name, record.address, latest.by, _what(entries, record), latest.at)
+
+
+def _what(entries: list[EntryRow], record: _Record) -> str:
+    kind = entries[0].kind
+    if kind == "measures.readings_recorded":
+        return _entered([day for entry in entries for day in entry.facts.get("periods", [])], record.frequency)
+    if kind == "measures.readings_loaded":
+        count = sum(int(entry.facts.get("count", 0)) for entry in entries)
+        return ngettext("loaded %(count)s reading", "loaded %(count)s readings", count) % {"count": count}
+    return str(DID.get(kind, _("changed it")))
+
+
+def _entered(periods: list[str], frequency: str) -> str:
+    if len(periods) == 1:
+        return _("entered the reading for %(period)s") % {"period": said(date.fromisoformat(periods[0]), frequency)}
+    return ngettext("entered %(count)s reading", "entered %(count)s readings", len(periods)) % {"count": len(periods)}
+
+
+# Records ------------------------------------------------------------------------------------------------------------
+
+
+def _known(actor: Actor, entries: Iterable[EntryRow]) -> dict[tuple[str, str], _Record]:
+    """The records of these entries that the actor may see."""
+    wanted: dict[str, set[str]] = {}
+    for entry in entries:
+        wanted.setdefault(entry.record_kind, set()).add(entry.record_id)
+    return {
+        (kind, str(one.pk)): described(one)
+        for kind, ids in wanted.items()
+        if kind in KINDS
+        for seen, described in [KINDS[kind]]
+        for one in seen(actor, ids)
+    }
+
+
+def _measures(actor: Actor, ids: set[str]) -> Any:
+    return Measure.objects.visible_to(actor).filter(pk__in=ids).select_related("unit", "version")
+
+
+def _of_measure(measure: Measure) -> _Record:
+    name = _("%(measure)s, %(unit)s") % {"measure": measure.name, "unit": measure.unit.label}
+    return _Record(name, measure.get_absolute_url(), measure.version.frequency)
+
+
+def _seen(model: Any) -> Callable[[Actor, set[str]], Any]:
+    return lambda actor, ids: model.objects.visible_to(actor).filter(pk__in=ids)
+
+
+def _by_its_words(record: Any) -> _Record:
+    return _Record(str(record), record.get_absolute_url())
+
+
+KINDS: dict[str, tuple[Callable[[Actor, set[str]], Any], Callable[[Any], _Record]]] = {
+    "measure": (_measures, _of_measure),
+    "project": (_seen(Project), _by_its_words),
+    "ask": (_seen(Ask), _by_its_words),
+    "objective": (_seen(Objective), _by_its_words),
+    "unit": (_seen(Unit), _by_its_words),
+}
+"""Kinds of record that are told about: how to look them up, and how to say them. People are not among them."""

@@ -1,0 +1,15 @@
+"""Where the public data come from."""
+
+from __future__ import annotations
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.views.decorators.http import require_safe
+
+from betterward.pages import queries
+
+
+@require_safe
+def about_these_data(request: HttpRequest) -> HttpResponse:
+    """Sources and licences of the demonstration's data."""
+    return render(request, "pages/about_these_data.jinja", {"sources": queries.sources()})

@@ -1,0 +1,23 @@
+"""Search over what one may see."""
+
+from __future__ import annotations
+
+from django.contrib.auth.decorators import login_required
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils import timezone
+from django.views.decorators.http import require_safe
+
+from betterward.pages import queries
+
+
+LONGEST = 100
+
+
+@login_required
+@require_safe
+def search(request: HttpRequest) -> HttpResponse:
+    """Measures, projects and units by name."""
+    words = request.GET.get("q", "").strip()[:LONGEST]
+    found = queries.search(request.actor, words, timezone.localdate())
+    return render(request, "pages/search.jinja", {"words": words, "found": found})

@@ -1,0 +1,153 @@
+"""Translating between the web and the services of projects."""
+
+from __future__ import annotations
+
+from itertools import groupby
+from typing import Any
+
+from django import forms
+from django.db.models import Q
+from django.utils.text import capfirst
+from django.utils.translation import gettext_lazy as _
+
+from betterward.measures.models import Measure
+from betterward.measures.models.measures import Family
+from betterward.organisations.models import Unit
+from betterward.people.models import Actor, Membership, Person
+from betterward.people.rules import Level
+from betterward.projects import rules
+from betterward.projects.models import Project, State
+from betterward.strategy.forms import DayInput
+from betterward.strategy.models import Objective
+
+
+NO_OBJECTIVES = Objective.objects.none()
+AIM = _("What, how much, by when, for whom. It can wait: start without it.")
+PLAIN = _("One or two sentences a patient or a new colleague would understand at once.")
+
+
+def _area(rows: int) -> forms.Textarea:
+    return forms.Textarea(attrs={"rows": rows})
+
+
+class StartForm(forms.Form):
+    """A new project: a title and a unit are enough."""
+
+    title = forms.CharField(
+        label=_("What bothers you, or what do you want to make better?"), max_length=120,
+        help_text=_("A few words, such as “Fewer falls on the way to the bathroom”. You can change them later."),
+    )  # fmt: skip
+    unit = forms.ModelChoiceField(label=_("Where"), queryset=Unit.objects.none())
+    aim = forms.CharField(label=_("Aim"), required=False, max_length=1000, widget=_area(3), help_text=AIM)
+    plain_words = forms.CharField(
+        label=_("In plain words"), required=False, max_length=1000, widget=_area(2), help_text=PLAIN
+    )
+    objective = forms.ModelChoiceField(
+        label=_("Objective it serves"), queryset=Objective.objects.none(), required=False
+    )
+    is_draft = forms.BooleanField(label=_("Keep it as a draft for now"), required=False)
+
+    def __init__(self, *args: Any, actor: Actor, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        units = Unit.objects.filter(scope__path__within=actor.paths(Level.CONTRIBUTE), closed_on=None)
+        fields: Any = self.fields
+        fields["unit"].queryset = units.select_related("scope", "organisation")
+        fields["objective"].queryset = Objective.objects.visible_to(actor).active().select_related("organisation")
+        fields["objective"].label_from_instance = lambda objective: objective.sentence
+
+    def typed(self) -> dict[str, Any]:
+        """The fields as the service takes them."""
+        names = ("title", "unit", "aim", "plain_words", "objective")
+        state = rules.DRAFT if self.cleaned_data["is_draft"] else rules.LIVE
+        return {**{name: self.cleaned_data[name] for name in names}, "state": state}
+
+
+class ChangeForm(forms.Form):
+    """Everything a project says about itself."""
+
+    title = forms.CharField(label=_("Title"), max_length=120)
+    aim = forms.CharField(label=_("Aim"), required=False, max_length=1000, widget=_area(3), help_text=AIM)
+    plain_words = forms.CharField(
+        label=_("In plain words"), required=False, max_length=1000, widget=_area(3), help_text=PLAIN
+    )
+    lead = forms.ModelChoiceField(label=_("Who leads it"), queryset=Person.objects.none(), required=False)
+    objective = forms.ModelChoiceField(
+        label=_("Objective it serves"), queryset=Objective.objects.none(), required=False
+    )
+    state = forms.ChoiceField(label=_("How it stands"))
+    started_on = forms.DateField(label=_("Started on"), widget=DayInput())
+    code = forms.CharField(label=_("Code"), max_length=20, required=False)
+    learned = forms.CharField(label=_("What we learned"), required=False, max_length=4000, widget=_area(4))
+    version = forms.IntegerField(widget=forms.HiddenInput(), required=False)
+
+    NAMES = ("title", "aim", "plain_words", "lead", "objective", "state", "started_on", "code", "learned")
+
+    def __init__(self, *args: Any, actor: Actor, project: Project, **kwargs: Any) -> None:
+        initial = {name: getattr(project, name) for name in (*self.NAMES, "version")}
+        super().__init__(*args, initial=initial, **kwargs)
+        fields: Any = self.fields
+        fields["lead"].queryset = people_of(project)
+        objectives = Objective.objects.visible_to(actor).filter(organisation=project.organisation_id)
+        kept = objectives.filter(Q(archived_on=None) | Q(pk=project.objective_id))
+        fields["objective"].queryset = kept
+        fields["objective"].label_from_instance = lambda objective: objective.sentence
+        allowed = {*(state for state in State.values if state not in rules.ENDED), project.state}
+        fields["state"].choices = [(key, capfirst(str(words))) for key, words in State.choices if key in allowed]
+        if not project.is_ended and not project.learned:
+            del fields["learned"]
+
+    def typed(self) -> dict[str, Any]:
+        """The fields as the service takes them."""
+        return {name: self.cleaned_data[name] for name in self.NAMES if name in self.fields}
+
+
+def people_of(project: Project) -> Any:
+    """Who could lead a project: people of its unit, of the units below and above it, and who leads it now."""
+    path = project.unit.scope.path
+    near = Membership.objects.in_force().filter(Q(scope__path__within=[path]) | Q(scope__path__above=path))
+    return Person.objects.filter(Q(pk__in=near.values("person"), is_active=True) | Q(pk=project.lead_id))
+
+
+class LinkForm(forms.Form):
+    """A measure that tells whether the change is an improvement."""
+
+    measure = forms.ModelChoiceField(label=_("Measure"), queryset=Measure.objects.none())
+    family = forms.ChoiceField(
+        label=_("What it is for here"), choices=[(key, capfirst(str(words))) for key, words in Family.choices],
+        widget=forms.RadioSelect, initial=Family.OUTCOME,
+        help_text=_("Outcome: what people feel. Process: what you do. Balancing: what must not get worse."),
+    )  # fmt: skip
+
+    def __init__(self, *args: Any, actor: Actor, project: Project, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        mine = Measure.objects.visible_to(actor).active().filter(organisation=project.organisation_id)
+        free = mine.exclude(project_links__project=project).select_related("unit")
+        field: Any = self.fields["measure"]
+        field.queryset = free
+        field.choices = [("", _("Choose a measure")), *_by_unit(free, project)]
+
+
+def _by_unit(measures: Any, project: Project) -> list[tuple[str, list[tuple[str, str]]]]:
+    """Measures under the names of their units, those of the project's own unit first."""
+    ordered = sorted(
+        measures, key=lambda m: (m.unit_id != project.unit_id, m.unit.sort_key, str(m.unit_id), m.sort_key)
+    )
+    return [
+        (unit.name, [(str(measure.pk), measure.name) for measure in theirs])
+        for unit, theirs in groupby(ordered, key=lambda measure: measure.unit)
+    ]
+
+
+class EndForm(forms.Form):
+    """How a project ended, and what was learned."""
+
+    state = forms.ChoiceField(
+        label=_("How did it end?"), widget=forms.RadioSelect,
+        choices=[(key, capfirst(str(words))) for key, words in State.choices if key in rules.ENDED],
+        error_messages={"required": _("Choose how it ended. All three are honourable.")},
+    )  # fmt: skip
+    on = forms.DateField(label=_("Last day"), widget=DayInput())
+    learned = forms.CharField(
+        label=_("What did you learn?"), required=False, max_length=4000, widget=_area(5),
+        help_text=_("What would you tell the next team with the same idea? Others find it, whatever the result."),
+    )  # fmt: skip

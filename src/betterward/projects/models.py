@@ -1,0 +1,127 @@
+"""A project: an aim, a lead, a unit, the objective it serves, and its measures."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.db import models
+from django.db.models import Q
+from django.urls import reverse
+from django.utils.text import slugify
+from django.utils.translation import gettext_lazy as _
+
+from betterward.common.history import tracked
+from betterward.common.ids import uuid7
+from betterward.measures.models import Measure
+from betterward.measures.models.measures import Family
+from betterward.organisations.models import Organisation, Scope, Unit
+from betterward.people.models import Person
+from betterward.projects import rules
+from betterward.strategy.models import Objective
+
+
+class State(models.TextChoices):
+    """How a project stands; each end is an honourable one."""
+
+    DRAFT = "draft", _("draft")
+    LIVE = "live", _("live")
+    PAUSED = "paused", _("paused")
+    ACHIEVED = "achieved", _("achieved")
+    NOT_ACHIEVED = "not_achieved", _("not achieved")
+    STOPPED = "stopped", _("stopped for a good reason")
+
+
+class ProjectQuerySet(models.QuerySet["Project"]):
+    def visible_to(self, actor: Any) -> ProjectQuerySet:
+        """Projects at or below a place where the actor holds a right, and those the actor leads; one question.
+
+        Whoever leads a project sees it from anywhere in its organisation, and no longer than they belong there.
+        A project owns a scope below its unit's, so a right on the project alone shows that project and no other.
+        """
+        paths = actor.paths()
+        if not paths:
+            return self.none()
+        led = Q(lead=actor.person_id, scope__path__within=sorted({rules.top_of(path) for path in paths}))
+        return self.filter(Q(scope__path__within=paths) | led)
+
+    def ended(self) -> ProjectQuerySet:
+        return self.filter(state__in=rules.ENDED)
+
+    def running(self) -> ProjectQuerySet:
+        """Projects that have not ended, paused ones and drafts included."""
+        return self.exclude(state__in=rules.ENDED)
+
+
+@tracked()
+class Project(models.Model):
+    """One piece of improvement work."""
+
+    RESERVED = frozenset({"change", "end", "measures"})
+
+    id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
+    organisation = models.ForeignKey(Organisation, on_delete=models.CASCADE, related_name="projects")
+    scope = models.OneToOneField(Scope, on_delete=models.PROTECT, related_name="project")
+    unit = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="projects")
+    code = models.CharField(_("code"), max_length=20, blank=True)
+    title = models.CharField(_("title"), max_length=120)
+    aim = models.TextField(_("aim"), blank=True)
+    plain_words = models.TextField(_("in plain words"), blank=True)
+    lead = models.ForeignKey(Person, null=True, blank=True, on_delete=models.PROTECT, related_name="led_projects")
+    objective = models.ForeignKey(
+        Objective, null=True, blank=True, on_delete=models.PROTECT, related_name="projects"
+    )  # fmt: skip
+    state = models.CharField(_("how it stands"), max_length=14, choices=State, default=State.LIVE)
+    started_on = models.DateField(_("started on"))
+    ended_on = models.DateField(_("ended on"), null=True, blank=True)
+    learned = models.TextField(_("what we learned"), blank=True)
+    version = models.PositiveIntegerField(default=1)
+    sort_key = models.CharField(max_length=220, editable=False)
+
+    objects = ProjectQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["sort_key", "id"]
+        constraints = [
+            models.UniqueConstraint(fields=["organisation", "code"], condition=~Q(code=""), name="project_code_once"),
+            models.CheckConstraint(
+                condition=Q(state__in=rules.ENDED, ended_on__isnull=False)
+                | (~Q(state__in=rules.ENDED) & Q(ended_on=None)),
+                name="project_ended_with_a_day",
+            ),
+            models.CheckConstraint(
+                condition=Q(ended_on=None) | Q(ended_on__gte=models.F("started_on")),
+                name="project_ends_after_start",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.title
+
+    def get_absolute_url(self) -> str:
+        return reverse("projects:project", args=[self.pk, self.words])
+
+    @property
+    def words(self) -> str:
+        """The title as it stands in the address, clear of the addresses below it."""
+        slug = slugify(self.title) or "project"
+        return f"{slug}-project" if slug in self.RESERVED else slug
+
+    @property
+    def is_ended(self) -> bool:
+        return self.state in rules.ENDED
+
+
+@tracked()
+class ProjectMeasure(models.Model):
+    """A measure a project watches, and what it is for there: the same measure may serve several projects."""
+
+    project = models.ForeignKey(Project, on_delete=models.CASCADE, related_name="links")
+    measure = models.ForeignKey(Measure, on_delete=models.CASCADE, related_name="project_links")
+    family = models.CharField(_("type"), max_length=10, choices=Family, default=Family.OUTCOME)
+
+    class Meta:
+        ordering = ["id"]
+        constraints = [models.UniqueConstraint(fields=["project", "measure"], name="measure_once_in_a_project")]
+
+    def __str__(self) -> str:
+        return f"{self.project} · {self.measure}"

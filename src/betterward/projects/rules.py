@@ -1,0 +1,94 @@
+"""What a project needs next, in plain Python: values in, values out."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Sequence
+from dataclasses import dataclass
+from enum import IntEnum
+
+
+DRAFT, LIVE, PAUSED = "draft", "live", "paused"
+ENDED = ("achieved", "not_achieved", "stopped")
+"""All three are honourable ends, each with its own learning."""
+
+FAMILIES = ("outcome", "process", "balancing")
+
+
+class Need(IntEnum):
+    """Why a project stands where it stands in a list; the smaller, the sooner somebody should look."""
+
+    CONCERN = 0
+    NO_LEAD = 1
+    LATE = 2
+    NO_MEASURE = 3
+    NO_READING = 4
+    DRAFT = 5
+    IMPROVED = 6
+    QUIET = 7
+    UNSEEN = 8
+    PAUSED = 9
+    ENDED = 10
+
+
+@dataclass(frozen=True, slots=True)
+class Sign:
+    """What one measure of a project says."""
+
+    name: str
+    state: str
+    family: str = "outcome"
+    is_concern: bool = False
+    is_late: bool = False
+    points: int = 0
+    data_to: str = ""
+    variation: str = ""
+
+
+def need(state: str, signs: Sequence[Sign], *, has_lead: bool, hidden: int = 0) -> tuple[Need, Sign | None]:
+    """What a project needs, and the measure that says so.
+
+    A concern speaks in any family: a balancing measure that gets worse is the reason to look, whatever the outcome
+    does. Measures one may not see are never taken for missing ones.
+    """
+    if state in ENDED:
+        return Need.ENDED, None
+    if state == PAUSED:
+        return Need.PAUSED, None
+    concern = _first(sign for sign in signs if sign.is_concern)
+    if concern:
+        return Need.CONCERN, concern
+    if not has_lead:
+        return Need.NO_LEAD, None
+    if state == DRAFT:
+        return Need.DRAFT, None
+    return _of_readings(signs, hidden)
+
+
+def _of_readings(signs: Sequence[Sign], hidden: int) -> tuple[Need, Sign | None]:
+    if not signs:
+        return (Need.UNSEEN if hidden else Need.NO_MEASURE), None
+    if is_silent(signs):
+        late = _first(sign for sign in signs if sign.is_late)
+        return (Need.LATE, late) if late else (Need.NO_READING, signs[0])
+    better = _first(sign for sign in signs if sign.state == "better")
+    told = _first(sign for sign in signs if sign.points and not sign.is_late)
+    return (Need.IMPROVED, better) if better else (Need.QUIET, told)
+
+
+def is_silent(signs: Collection[Sign]) -> bool:
+    """Whether no measure of a project has a reading that is up to date."""
+    return not any(sign.points and not sign.is_late for sign in signs)
+
+
+def missing_families(given: Collection[str]) -> tuple[str, ...]:
+    """Which kinds of measure a family still lacks; nothing while it has no measure at all."""
+    return tuple(family for family in FAMILIES if given and family not in given)
+
+
+def top_of(path: str) -> str:
+    """The place at the top of the organisation in which a place lies."""
+    return path.split(".")[0]
+
+
+def _first(signs: Iterable[Sign]) -> Sign | None:
+    return next(iter(signs), None)

@@ -1,0 +1,203 @@
+"""Changes to projects: each one verb, one transaction, one entry in the journal."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from betterward.activity import queries as stories
+from betterward.activity import services as activity
+from betterward.common import editing
+from betterward.common.errors import Refused
+from betterward.common.history import because
+from betterward.common.identifiers import refuse_identifiers
+from betterward.measures import policies as measure_policies
+from betterward.measures.models import Measure
+from betterward.measures.models.measures import Family
+from betterward.organisations.models import Organisation, Scope, Unit
+from betterward.organisations.rules import sort_key
+from betterward.people.models import Actor, Person
+from betterward.projects import policies, rules
+from betterward.projects.models import Project, ProjectMeasure
+from betterward.strategy.models import Objective
+
+
+@transaction.atomic
+def start_project(*, title: str, unit: Unit, by: Actor, started_on: date | None = None, **fields: Any) -> Project:
+    """Start a project: a title and a unit are enough; whoever starts it leads it unless somebody else is named.
+
+    Raises
+    ------
+    Refused
+        `by` does not work at `unit`, the unit is closed, the title is empty, the code is taken, the objective belongs
+        to another organisation, or the words name a patient.
+    """
+    policies.require_start(by, unit)
+    _refuse_closed(unit)
+    title = _title(title)
+    _check(unit.organisation, fields)
+    if fields.get("state") in rules.ENDED:
+        raise Refused(_("A project starts live or as a draft; end it later, with what you learned."), code="state")
+    fields.setdefault("lead", by.person)
+    with because(who=by.name, why="started a project"):
+        scope = Scope.objects.grow(unit.organisation, "project", unit.scope)
+        project = Project.objects.create(
+            organisation=unit.organisation, scope=scope, unit=unit, title=title, sort_key=sort_key(title),
+            started_on=started_on or timezone.localdate(), **fields,
+        )  # fmt: skip
+        _tell("started", project, by)
+    return project
+
+
+@transaction.atomic
+def change_project(*, project: Project, version: int, by: Actor, **fields: Any) -> Project:
+    """Change what a project says; what somebody else changed since `version` is never overwritten unseen.
+
+    A project that has ended and is set live again loses its last day and keeps what it learned.
+
+    Raises
+    ------
+    ChangedMeanwhile
+        Somebody else has changed one of the same fields.
+    """
+    kept = _locked(project)
+    policies.require(by, "edit", kept)
+    if "title" in fields:
+        fields["title"] = _title(fields["title"])
+    changes = editing.changes_to(kept, fields, version, who=_latest_hand(kept))
+    _check(kept.organisation, changes)
+    if changes.get("state") in rules.ENDED:
+        raise Refused(_("End the project on its own page, with what you learned. Nothing was changed."), code="state")
+    if not changes:
+        return kept
+    if "state" in changes:
+        changes["ended_on"] = None
+    _refuse_end_before_start(changes.get("started_on", kept.started_on), changes.get("ended_on", kept.ended_on))
+    if "title" in changes:
+        changes["sort_key"] = sort_key(changes["title"])
+    _write(kept, changes, by, "changed", why="changed a project", fields=sorted(set(changes) - {"sort_key"}))
+    return kept
+
+
+@transaction.atomic
+def end_project(*, project: Project, state: str, by: Actor, on: date, learned: str = "") -> Project:
+    """End a project: achieved, not achieved, or stopped for a good reason.
+
+    It stays readable, and can be taken up again.
+    """
+    kept = _locked(project)
+    policies.require(by, "edit", kept)
+    if kept.is_ended:
+        raise Refused(_("This project has ended already. Nothing was changed."), code="ended")
+    if state not in rules.ENDED:
+        raise Refused(_("Choose how it ended: achieved, not achieved, or stopped for a good reason."), code="state")
+    _refuse_end_before_start(kept.started_on, on)
+    refuse_identifiers(learned)
+    changes = {"state": state, "ended_on": on, "learned": learned.strip() or kept.learned}
+    _write(kept, changes, by, "ended", why="ended a project", state=state)
+    return kept
+
+
+@transaction.atomic
+def link_measure(*, project: Project, measure: Measure, by: Actor, family: str = "") -> ProjectMeasure:
+    """Let a project watch a measure, or say anew what it is for there; who sees the measure does not change."""
+    policies.require(by, "edit", project)
+    measure_policies.require(by, "view", measure)
+    if measure.organisation_id != project.organisation_id:
+        raise Refused(
+            _("A project watches measures of its own organisation. Nothing was changed."), code="other_organisation"
+        )
+    family = family or measure.family
+    if family not in Family.values:
+        raise Refused(_("Choose outcome, process or balancing."), code="family")
+    with because(who=by.name, why="linked a measure"):
+        link, _is_new = ProjectMeasure.objects.update_or_create(
+            project=project, measure=measure, defaults={"family": family}
+        )
+        _tell("measure_linked", project, by, measure=str(measure.pk), family=family)
+    return link
+
+
+@transaction.atomic
+def unlink_measure(*, project: Project, measure: Measure, by: Actor) -> None:
+    """Take a measure off a project; the measure and its readings stay."""
+    policies.require(by, "edit", project)
+    with because(who=by.name, why="took a measure off"):
+        removed, _rows = ProjectMeasure.objects.filter(project=project, measure=measure).delete()
+        if removed:
+            _tell("measure_unlinked", project, by, measure=str(measure.pk))
+
+
+# Small parts --------------------------------------------------------------------------------------------------------
+
+
+def _locked(project: Project) -> Project:
+    rows = Project.objects.select_for_update(of=("self",)).select_related("organisation", "scope", "unit")
+    return rows.get(pk=project.pk)
+
+
+def _title(text: str) -> str:
+    if not text.strip():
+        raise Refused(_("Give the project a title: a few words are enough. Nothing was saved yet."), code="no_words")
+    refuse_identifiers(text)
+    return text.strip()
+
+
+def _check(organisation: Organisation, fields: dict[str, Any]) -> None:
+    refuse_identifiers(*(value for value in fields.values() if isinstance(value, str)))
+    objective: Objective | None = fields.get("objective")
+    if objective and objective.organisation_id != organisation.pk:
+        raise Refused(_("A project serves an objective of its own organisation."), code="other_organisation")
+    lead: Person | None = fields.get("lead")
+    if lead and not lead.memberships.filter(scope__organisation=organisation).exists():
+        raise Refused(
+            _("%(name)s does not belong to %(organisation)s, so cannot lead here. Invite them first.")
+            % {"name": lead.name, "organisation": organisation.short_name},
+            code="other_organisation",
+        )
+    code = fields.get("code")
+    if code and Project.objects.filter(organisation=organisation, code=code).exists():
+        raise Refused(
+            _("The code %(code)s belongs to another project. Choose another one. Nothing was saved yet.")
+            % {"code": code},
+            code="code_taken",
+        )
+
+
+def _refuse_end_before_start(started_on: date, ended_on: date | None) -> None:
+    if ended_on and ended_on < started_on:
+        raise Refused(_("A project cannot end before it started. Choose another day."), code="day")
+
+
+def _refuse_closed(unit: Unit) -> None:
+    if unit.closed_on:
+        raise Refused(
+            _("%(unit)s is closed, so nothing new starts there. Choose another unit.") % {"unit": unit.name},
+            code="closed",
+        )
+
+
+def _latest_hand(project: Project) -> str:
+    """Who changed the project latest."""
+    story = stories.of_record("project", str(project.pk), limit=20)
+    return next((entry.by for entry in story if entry.kind in ("projects.changed", "projects.ended")), "")
+
+
+def _write(project: Project, changes: dict[str, Any], by: Actor, kind: str, *, why: str, **facts: Any) -> None:
+    with because(who=by.name, why=why):
+        for name, value in changes.items():
+            setattr(project, name, value)
+        project.version += 1
+        project.save(update_fields=[*changes, "version"])
+        _tell(kind, project, by, **facts)
+
+
+def _tell(kind: str, project: Project, by: Actor, **facts: Any) -> None:
+    activity.record(
+        f"projects.{kind}", by=by, organisation=project.organisation, scope=project.scope, record_kind="project",
+        record_id=str(project.pk), title=project.title, **facts,
+    )  # fmt: skip

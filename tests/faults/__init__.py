@@ -1,0 +1,1 @@
+"""Real faults at a real site: processes are killed while people write, and what was acknowledged is counted."""
