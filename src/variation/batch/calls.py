@@ -17,14 +17,17 @@ __all__ = ["FAMILY", "FORMS", "HOW", "KINDS", "MARKS", "Given", "How", "Out", "h
 Floats = NDArray[np.float64]
 Whole = NDArray[np.int64]
 
-FAMILY = {name: i for i, name in enumerate(("run", "i", "mr", "p", "pp", "u", "up", "c", "g", "t"))}
-"""Families by their number."""
+FAMILY = {
+    name: i
+    for i, name in enumerate(("run", "i", "i_m", "i_mm", "mr", "c", "g", "t", "p", "pp", "np", "u", "up", "ip"))
+}
+"""Families by their number; from p on the limits vary by point."""
 
-KINDS = {name: i for i, name in enumerate(("outside", "shift", "trend", "k_of_m"))}
+KINDS = {name: i for i, name in enumerate(("outside", "shift", "trend", "k_of_m", "alternating", "within", "away"))}
 """Kinds of pattern by their number."""
 
-FORMS = {name: i for i, name in enumerate(("national", "between", "anywhere"))}
-"""Forms of two of three by their number."""
+FORMS = {name: i for i, name in enumerate(("", "national", "between", "anywhere", "net", "flat", "both"))}
+"""Forms of a pattern by their number."""
 
 MARKS = {name: i for i, name in enumerate(("points", "pattern", "latest"))}
 """Which points of a pattern are marked, by number."""
@@ -85,14 +88,15 @@ class How(NamedTuple):
         As in `variation.limits.Family`.
     factor, range_limit, centre, sigma : float
         Three sigma in ranges, largest usual range in ranges, given lines (``nan``: none).
-    screen, median_range, mean_line, keeps_negative, from_end : bool
+    screen, median_sigma, as_mean, mean_line, keeps_negative, from_end : bool
         Options.
     lower_bound, upper_bound, tolerance : float
         Options; infinite where there is no bound.
     min_points : int
         Fewer are provisional.
-    keep_verdict, met, concern_wins, judges_runs, wants_runs : bool
-        Options, and whether run statistics signal and are kept.
+    keep_verdict, met, concern_wins, judges_runs, wants_runs, needs_limits : bool
+        Options, whether run statistics signal and are kept, and whether a phase without limits is left to the plain
+        path.
     zones, margin, n_marks, high, low : int
         Which lines are needed (bit k: k sigma), reach of the longest pattern, bits of a point's flags, those that
         point up and those that point down.
@@ -120,7 +124,8 @@ class How(NamedTuple):
     centre: float
     sigma: float
     screen: bool
-    median_range: bool
+    median_sigma: bool
+    as_mean: bool
     mean_line: bool
     keeps_negative: bool
     from_end: bool
@@ -133,6 +138,7 @@ class How(NamedTuple):
     concern_wins: bool
     judges_runs: bool
     wants_runs: bool
+    needs_limits: bool
     zones: int
     margin: int
     n_marks: int
@@ -223,7 +229,8 @@ def how(
         centre=_given_centre(plan),
         sigma=np.nan if options.sigma_given is None else options.sigma_given,
         screen=options.screen_mr,
-        median_range=options.sigma == "median_moving_range",
+        median_sigma=plan.family == "i_mm" or options.sigma == "median_moving_range",
+        as_mean=options.median_range == "as_mean",
         mean_line=options.g_centre == "mean",
         keeps_negative=options.negative_limits,
         from_end=options.baseline_from == "end",
@@ -234,8 +241,9 @@ def how(
         keep_verdict=options.keep_verdict,
         met=options.target_equality == "met",
         concern_wins=options.concern_wins,
-        judges_runs=plan.judge.runs,
+        judges_runs=plan.judges_runs,
         wants_runs=wants_runs,
+        needs_limits=plan.needs_limits,
         zones=sum(1 << zone for zone in plan.zones),
         margin=plan.margin,
         n_marks=len(sides),
@@ -262,17 +270,22 @@ def program(plan: Plan) -> Whole:
 
     Returns
     -------
-    (r, 6) int array
-        Kind, k, m, zone, form, mark.
+    (r, 8) int array
+        Kind, k, m, zone, form, mark, and the bits of the two sides, -1 for a side that it does not have. Long runs are
+        not among them: they come last and are marked apart.
 
     Examples
     --------
     >>> from variation.batch.plan import plan
     >>> from variation.options import Options
     >>> program(plan("c", "three_sigma", Options())).tolist()
-    [[0, 1, 1, 3, 0, 1]]
+    [[0, 1, 1, 3, 0, 0, 0, 1]]
     """
-    rows = [
-        (KINDS[step.kind], step.k, step.m, step.zone, FORMS[step.form], MARKS[step.mark]) for step in plan.steps
-    ]
-    return np.array(rows, dtype=np.int64).reshape(-1, 6)
+    rows: list[tuple[int, ...]] = []
+    bit = 0
+    for step in plan.steps:
+        if step.kind in KINDS:
+            bits = (bit, bit + 1) if len(step.sides) == 2 else (bit, -1)
+            rows.append((KINDS[step.kind], step.k, step.m, step.zone, FORMS[step.form], MARKS[step.mark], *bits))
+        bit += len(step.sides)
+    return np.array(rows, dtype=np.int64).reshape(-1, 8)

@@ -125,19 +125,27 @@ def _known(typing: Any, array: Any, at: Any) -> Any:
     return types.uint64(array, types.intp), emit
 
 
-def _lane_sum(typing: Any, array: Any, at: Any, many: Any) -> Any:
-    """Sum of a multiple of eight numbers, at least eight, in the order of NumPy's pairwise sum."""
+def _lane_sum(typing: Any, array: Any, at: Any, many: Any, less: Any) -> Any:
+    """Sum of a multiple of eight numbers, each less the same, in the order of NumPy's pairwise sum."""
+    return _summed(array, _load)
 
+
+def _range_sum(typing: Any, array: Any, at: Any, many: Any, less: Any) -> Any:
+    """The same of moving ranges."""
+    return _summed(array, _range)
+
+
+def _summed(array: Any, read: Callable[[Any, Any], Any]) -> Any:
     def emit(context: Any, builder: Any, signature: Any, given: Any) -> Any:
-        place = _place(builder, *given[:2])
-        sums, eight = cgutils.alloca_once(builder, _EIGHT), ir.Constant(_WORD, LANES)
-        builder.store(_load(builder, place), sums)
+        place, less = _place(builder, *given[:2]), _all(builder, given[3])
+        sums = cgutils.alloca_once_value(builder, builder.fsub(read(builder, place), less))
+        eight = ir.Constant(_WORD, LANES)
         with cgutils.for_range_slice(builder, eight, given[2], eight, _WORD) as (i, _):
-            there = _load(builder, builder.gep(place, [i], source_etype=_DOUBLE))
+            there = builder.fsub(read(builder, _place(builder, place, i)), less)
             builder.store(builder.fadd(builder.load(sums), there), sums)
         return _added(builder, builder.load(sums))
 
-    return types.float64(array, types.intp, types.intp), emit
+    return types.float64(array, types.intp, types.intp, types.float64), emit
 
 
 def _largest(typing: Any, array: Any, at: Any, many: Any) -> Any:
@@ -219,20 +227,6 @@ def _largest_lane(builder: Any, tops: Any) -> Any:
     return builder.extract_element(tops, ir.Constant(_INDEX, 0))
 
 
-def _range_sum(typing: Any, array: Any, at: Any, many: Any) -> Any:
-    """Sum of a multiple of eight moving ranges, at least eight, in the order of NumPy's pairwise sum."""
-
-    def emit(context: Any, builder: Any, signature: Any, given: Any) -> Any:
-        place = _place(builder, *given[:2])
-        sums, eight = cgutils.alloca_once_value(builder, _range(builder, place)), ir.Constant(_WORD, LANES)
-        with cgutils.for_range_slice(builder, eight, given[2], eight, _WORD) as (i, _):
-            there = _range(builder, _place(builder, place, i))
-            builder.store(builder.fadd(builder.load(sums), there), sums)
-        return _added(builder, builder.load(sums))
-
-    return types.float64(array, types.intp, types.intp), emit
-
-
 def _range(builder: Any, place: Any) -> Any:
     step = builder.fsub(_load(builder, _after(builder, place, 1)), _load(builder, place))
     return builder.call(_absolute(builder), [step])
@@ -305,13 +299,13 @@ falling = intrinsic(_steps(False))
 known = intrinsic(_known)
 """Bit j: points[at + j] has a value."""
 lane_sum = intrinsic(_lane_sum)
-"""Sum of `many` numbers, a multiple of eight."""
+"""Sum of `many` numbers, a multiple of eight and at least eight, each less the same."""
 largest = intrinsic(_largest)
 """Largest absolute value among `many` numbers, a multiple of eight."""
 take = intrinsic(_take)
 """Copy numbers, fill up with missing ones to a multiple of eight; the largest size, or missing if one is."""
 range_sum = intrinsic(_range_sum)
-"""Sum of `many` moving ranges, a multiple of eight; the first is that between points[at] and the next."""
+"""The same of moving ranges; the first is that between points[at] and the next."""
 spread = intrinsic(_spread)
 """Write 64 bytes of flags from eight words."""
 bits_set = intrinsic(_bits_set)

@@ -1,0 +1,6 @@
+"""The compiled kernels behind `analyse_many`; they need the extra `fast`."""
+
+from __future__ import annotations
+
+
+__all__: list[str] = []

@@ -1,0 +1,185 @@
+"""Where the rules fire: compare with the lines, look for patterns in bit sets, write the flags."""
+
+from __future__ import annotations
+
+from variation.batch.compiled import lanes
+from variation.batch.compiled.settings import (
+    ALL,
+    ALTERNATING,
+    ANYWHERE,
+    AWAY,
+    BETWEEN,
+    BOTH,
+    FLAT,
+    INF,
+    MARK_LATEST,
+    NET,
+    NONE,
+    ONE,
+    OUTSIDE,
+    SHIFT,
+    TREND,
+    WITHIN,
+    apart,
+    inner,
+    u64,
+)
+from variation.batch.compiled.words import _bits_of, _in_row, _k_of_m, _low_bits, _smeared
+
+
+__all__: list[str] = []
+
+WORDS = 12
+"""Above, below; then low and high beyond 1, 2 and 3 sigma; rising, falling; 1 sigma lines apart, and both there."""
+
+
+@inner
+def _masks(y, a, many, centre, slack, zones, is_level, levels, edges, edge_at, cap, words):
+    """Compare the points from a on, at most 64, with the lines; into `words`."""
+    above = below = rise = fall = NONE
+    high1 = low1 = high2 = low2 = high3 = low3 = NONE
+    wide = there = NONE
+    for o in range(0, many, 8):
+        at, by, line = a + o, u64(o), edge_at + o
+        rise |= lanes.rising(y, at, slack) << by
+        fall |= lanes.falling(y, at, slack) << by
+        if is_level:
+            above |= lanes.above(y, at, centre, slack) << by
+            below |= lanes.below(y, at, centre, slack) << by
+            high3 |= lanes.above(y, at, levels[7], slack) << by
+            low3 |= lanes.below(y, at, levels[6], slack) << by
+            high2 |= lanes.above(y, at, levels[5], slack) << by
+            low2 |= lanes.below(y, at, levels[4], slack) << by
+            if zones & 2:
+                high1 |= lanes.above(y, at, levels[3], slack) << by
+                low1 |= lanes.below(y, at, levels[2], slack) << by
+        else:
+            above |= lanes.above_line(y, at, edges, line, slack) << by
+            below |= lanes.below_line(y, at, edges, line, slack) << by
+            high3 |= lanes.above_line(y, at, edges, line + 7 * cap, slack) << by
+            low3 |= lanes.below_line(y, at, edges, line + 6 * cap, slack) << by
+            high2 |= lanes.above_line(y, at, edges, line + 5 * cap, slack) << by
+            low2 |= lanes.below_line(y, at, edges, line + 4 * cap, slack) << by
+            if zones & 2:
+                high1 |= lanes.above_line(y, at, edges, line + 3 * cap, slack) << by
+                low1 |= lanes.below_line(y, at, edges, line + 2 * cap, slack) << by
+                wide |= lanes.above_line(edges, line + 3 * cap, edges, line + 2 * cap, slack) << by
+                there |= lanes.above_line(edges, line + 3 * cap, edges, line + 2 * cap, -INF) << by
+    if is_level and zones & 2:
+        width = levels[3] - levels[2]
+        wide, there = ALL if width > slack else NONE, ALL if width == width else NONE
+    words[0], words[1] = above, below
+    words[2], words[3], words[4], words[5], words[6], words[7] = low1, high1, low2, high2, low3, high3
+    words[8], words[9], words[10], words[11] = rise, fall, wide, there
+
+
+@inner
+def _spread_marks(starts, points, mark):
+    """Marks of the windows that begin at the bits set: all their points, or the last one."""
+    return starts << u64(points - 1) if mark == MARK_LATEST else _smeared(starts, points)
+
+
+@inner
+def _run_marks(word, points, mark, spread):
+    """Marks of windows in which every bit is set; `spread` points belong to a window."""
+    return _spread_marks(_in_row(word, points), spread, mark)
+
+
+@apart
+def _no_side(kind, program, r, words, counted, steps):
+    """Marks of a pattern that points to no side."""
+    m, form, mark = program[8 * r + 2], program[8 * r + 4], program[8 * r + 5]
+    if kind == ALTERNATING:
+        rise, fall = words[8] & steps, words[9] & steps
+        turns = (rise & (fall >> ONE)) | (fall & (rise >> ONE))
+        return _run_marks(turns, m - 2, mark, m)
+    high, low = words[3] & counted, words[2] & counted
+    if kind == WITHIN:
+        return _run_marks(counted & ~high & ~low & (words[11] if form == FLAT else words[10]), m, mark, m)
+    starts = _in_row(high | low, m)
+    if form == BOTH:
+        some_high = some_low = NONE
+        for j in range(m):
+            some_high |= high >> u64(j)
+            some_low |= low >> u64(j)
+        starts &= some_high & some_low
+    return _spread_marks(starts, m, mark)
+
+
+@inner
+def _patterns(program, n_rules, words, counted, valid, levels, marks):
+    """Marks of each rule on each side, from the words of one window; all of them together."""
+    found = NONE
+    above, below = words[0] & counted, words[1] & counted
+    steps = counted & (counted >> ONE) & (valid >> ONE)
+    for r in range(n_rules):
+        kind, m, zone, mark = program[8 * r], program[8 * r + 2], program[8 * r + 3], program[8 * r + 5]
+        down = NONE
+        if kind == OUTSIDE:
+            up, down = words[2 * zone + 1] & valid, words[2 * zone] & valid
+        elif kind == SHIFT:
+            up, down = _run_marks(above, m, mark, m), _run_marks(below, m, mark, m)
+        elif kind == TREND:
+            up = _run_marks(words[8] & steps, m - 1, mark, m)
+            down = _run_marks(words[9] & steps, m - 1, mark, m)
+        elif kind == WITHIN or kind == AWAY or kind == ALTERNATING:
+            up = _no_side(kind, program, r, words, counted, steps)
+        else:
+            k, form = program[8 * r + 1], program[8 * r + 4]
+            up, down = words[2 * zone + 1] & counted, words[2 * zone] & counted
+            up_barred, down_barred = ~above & valid, ~below & valid
+            if form == BETWEEN:
+                up &= ~words[7]
+                down &= ~words[6]
+            elif form == NET:
+                up_barred, down_barred = down, up
+            elif form == ANYWHERE:
+                up_barred = down_barred = NONE
+            up, down = (
+                _k_of_m(up, up_barred, valid, k, m, mark, form == NET, levels),
+                _k_of_m(down, down_barred, valid, k, m, mark, form == NET, levels),
+            )
+        marks[program[8 * r + 6]] = up
+        if program[8 * r + 7] >= 0:
+            marks[program[8 * r + 7]] = down
+        found |= up | down
+    return found
+
+
+@inner
+def _write(marks, found, n_marks, a, b, bytes_out, flags, at):
+    """Flags of the points from a to b of the window; whether there are any."""
+    found &= _low_bits(b) & ~_low_bits(a)
+    width = 1 if n_marks <= 8 else 2
+    if width == 1:
+        if found:
+            lanes.spread(bytes_out, 0, marks[0], marks[1], marks[2], marks[3], marks[4], marks[5], marks[6], marks[7])
+            for j in range(a, b):
+                flags[at + j - a] = bytes_out[j]
+        else:
+            for j in range(at, at + b - a):
+                flags[j] = 0
+        return found != NONE
+    lanes.spread(bytes_out, 0, marks[0], marks[1], marks[2], marks[3], marks[4], marks[5], marks[6], marks[7])
+    lanes.spread(bytes_out, 64, marks[8], marks[9], marks[10], marks[11], marks[12], marks[13], marks[14], marks[15])
+    for j in range(a, b):
+        flags[2 * (at + j - a)] = bytes_out[j]
+        flags[2 * (at + j - a) + 1] = bytes_out[64 + j]
+    return found != NONE
+
+
+@apart
+def _mark_phase(y, useful, s, e, centre, slack, is_level, levels, edges, cap, how, program, n_rules, words, marks, deep,
+                text, flags, start):
+    """Flags of the phase from s to e; whether there are any."""
+    found, n, span = False, e - s, 64 - 2 * how.margin
+    kept_a = s
+    while kept_a < e:
+        kept_b = e if n <= 64 else min(e, kept_a + span)
+        a = s if n <= 64 else max(s, kept_a - how.margin)
+        b = e if n <= 64 else min(e, kept_b + how.margin)
+        _masks(y, a, b - a, centre, slack, how.zones, is_level, levels, edges, a - s, cap, words)
+        marked = _patterns(program, n_rules, words, _bits_of(useful, a, b), _low_bits(b - a), deep, marks)
+        found |= _write(marks, marked, how.n_marks, kept_a - a, kept_b - a, text, flags, start + kept_a)
+        kept_a = kept_b
+    return found
