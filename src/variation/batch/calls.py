@@ -12,7 +12,7 @@ from variation.limits.ranges import RANGE_LIMIT, RANGE_LIMIT_EXACT
 from variation.limits.rare import POWER
 
 
-__all__ = ["FAMILY", "FORMS", "HOW", "KINDS", "MARKS", "Given", "How", "Out", "how", "program"]
+__all__ = ["COLUMNS", "FAMILY", "FORMS", "HOW", "KINDS", "MARKS", "Given", "How", "Out", "how", "program"]
 
 Floats = NDArray[np.float64]
 Whole = NDArray[np.int64]
@@ -31,6 +31,10 @@ FORMS = {name: i for i, name in enumerate(("", "national", "between", "anywhere"
 
 MARKS = {name: i for i, name in enumerate(("points", "pattern", "latest"))}
 """Which points of a pattern are marked, by number."""
+
+
+COLUMNS = 18
+"""Numbers of a rule in `program`."""
 
 
 class Given(NamedTuple):
@@ -270,22 +274,37 @@ def program(plan: Plan) -> Whole:
 
     Returns
     -------
-    (r, 8) int array
-        Kind, k, m, zone, form, mark, and the bits of the two sides, -1 for a side that it does not have. Long runs are
-        not among them: they come last and are marked apart.
+    (r, 18) int array
+        Kind, k, m, zone, form, mark; the bits of the two sides, -1 for a side that it does not have; how a word is
+        shifted five times to find a run of what makes up the pattern, and to mark all of its points. Long runs are not
+        among the rules: they come last and are marked apart.
 
     Examples
     --------
     >>> from variation.batch.plan import plan
     >>> from variation.options import Options
-    >>> program(plan("c", "three_sigma", Options())).tolist()
-    [[0, 1, 1, 3, 0, 0, 0, 1]]
+    >>> program(plan("i", "mdc", Options())).tolist()[2]
+    [2, 7, 7, 0, 0, 0, 4, 5, 1, 2, 2, 0, 0, 1, 2, 3, 0, 0]
     """
     rows: list[tuple[int, ...]] = []
     bit = 0
     for step in plan.steps:
         if step.kind in KINDS:
             bits = (bit, bit + 1) if len(step.sides) == 2 else (bit, -1)
-            rows.append((KINDS[step.kind], step.k, step.m, step.zone, FORMS[step.form], MARKS[step.mark], *bits))
+            numbers = (KINDS[step.kind], step.k, step.m, step.zone, FORMS[step.form], MARKS[step.mark])
+            rows.append((*numbers, *bits, *_shifts(step.m - _APART.get(step.kind, 0)), *_shifts(step.m)))
         bit += len(step.sides)
-    return np.array(rows, dtype=np.int64).reshape(-1, 8)
+    return np.array(rows, dtype=np.int64).reshape(-1, COLUMNS)
+
+
+_APART = {"trend": 1, "alternating": 2}
+"""How many more points than steps, or turns, a pattern has."""
+
+
+def _shifts(length: int) -> list[int]:
+    """Shifts that double a run of set bits up to the length; 0 changes nothing."""
+    found, done = [], 1
+    while done < length:
+        found.append(min(done, length - done))
+        done += found[-1]
+    return found + [0] * (5 - len(found))

@@ -71,10 +71,11 @@ def _all(builder: Any, number: Any) -> Any:
     return builder.shuffle_vector(first, blank, ir.Constant(ir.VectorType(_INDEX, LANES), [0] * LANES))
 
 
-def _more(builder: Any, left: Any, right: Any, slack: Any) -> Any:
-    """Bit j: left[j] - right[j] > slack; false where either is missing."""
-    is_more = builder.fcmp_ordered(">", builder.fsub(left, right), _all(builder, slack))
-    return builder.zext(builder.bitcast(is_more, _BYTE), _WORD)
+def _passes(builder: Any, difference: Any, slack: Any, is_above: bool) -> Any:
+    """Bit j: difference[j] is more than the slack, or less than what is opposite; false where it is missing."""
+    edge = _all(builder, slack if is_above else builder.fneg(slack))
+    does = builder.fcmp_ordered(">" if is_above else "<", difference, edge)
+    return builder.zext(builder.bitcast(does, _BYTE), _WORD)
 
 
 def _against_number(is_above: bool) -> Callable[..., Any]:
@@ -82,7 +83,7 @@ def _against_number(is_above: bool) -> Callable[..., Any]:
         def emit(context: Any, builder: Any, signature: Any, given: Any) -> Any:
             points = _load(builder, _place(builder, *given[:2]))
             level = _all(builder, given[2])
-            return _more(builder, *((points, level) if is_above else (level, points)), given[3])
+            return _passes(builder, builder.fsub(points, level), given[3], is_above)
 
         return types.uint64(array, types.intp, types.float64, types.float64), emit
 
@@ -94,7 +95,7 @@ def _against_line(is_above: bool) -> Callable[..., Any]:
         def emit(context: Any, builder: Any, signature: Any, given: Any) -> Any:
             points = _load(builder, _place(builder, *given[:2]))
             level = _load(builder, _place(builder, *given[2:4]))
-            return _more(builder, *((points, level) if is_above else (level, points)), given[4])
+            return _passes(builder, builder.fsub(points, level), given[4], is_above)
 
         return types.uint64(array, types.intp, lines, types.intp, types.float64), emit
 
@@ -107,8 +108,8 @@ def _steps(is_rise: bool) -> Callable[..., Any]:
     def typed(typing: Any, array: Any, at: Any, slack: Any) -> Any:
         def emit(context: Any, builder: Any, signature: Any, given: Any) -> Any:
             place = _place(builder, *given[:2])
-            here, there = _load(builder, place), _load(builder, _after(builder, place, 1))
-            return _more(builder, *((there, here) if is_rise else (here, there)), given[2])
+            step = builder.fsub(_load(builder, _after(builder, place, 1)), _load(builder, place))
+            return _passes(builder, step, given[2], is_rise)
 
         return types.uint64(array, types.intp, types.float64), emit
 
@@ -163,12 +164,12 @@ def _largest(typing: Any, array: Any, at: Any, many: Any) -> Any:
     return types.float64(array, types.intp, types.intp), emit
 
 
-def _take(typing: Any, source: Any, at: Any, many: Any, into: Any) -> Any:
+def _take(typing: Any, source: Any, at: Any, many: Any, into: Any, into_at: Any) -> Any:
     """Copy numbers, fill up with missing ones to a multiple of eight; the largest size, or missing if one is."""
 
     def emit(context: Any, builder: Any, signature: Any, given: Any) -> Any:
-        source, at, many, into = given
-        start, eight = _place(builder, source, at), ir.Constant(_WORD, LANES)
+        source, at, many, into, into_at = given
+        start, into, eight = _place(builder, source, at), _place(builder, into, into_at), ir.Constant(_WORD, LANES)
         tops = cgutils.alloca_once_value(builder, ir.Constant(_EIGHT, [0.0] * LANES))
         fine = cgutils.alloca_once_value(builder, ir.Constant(_MASK, [1] * LANES))
         whole = builder.and_(many, ir.Constant(_WORD, -LANES))
@@ -187,7 +188,7 @@ def _take(typing: Any, source: Any, at: Any, many: Any, into: Any) -> Any:
             _note(builder, tops, fine, points, builder.or_(is_known, builder.not_(inside)))
         return _top(builder, builder.load(tops), builder.load(fine))
 
-    return types.float64(source, types.intp, types.intp, into), emit
+    return types.float64(source, types.intp, types.intp, into, types.intp), emit
 
 
 def _save(builder: Any, points: Any, place: Any) -> None:
@@ -221,8 +222,7 @@ def _top(builder: Any, tops: Any, fine: Any) -> Any:
 def _largest_lane(builder: Any, tops: Any) -> Any:
     """Halves against halves, so that the machine need not wait eight times."""
     for by in (4, 2, 1):
-        places = [i ^ by for i in range(LANES)]
-        other = builder.shuffle_vector(tops, tops, ir.Constant(ir.VectorType(_INDEX, LANES), places))
+        other = _beside(builder, tops, by)
         tops = builder.select(builder.fcmp_ordered(">", other, tops), other, tops)
     return builder.extract_element(tops, ir.Constant(_INDEX, 0))
 
@@ -234,10 +234,15 @@ def _range(builder: Any, place: Any) -> Any:
 
 def _added(builder: Any, sums: Any) -> Any:
     """The lanes as NumPy adds them: neighbours first."""
-    lanes = [builder.extract_element(sums, ir.Constant(_INDEX, i)) for i in range(LANES)]
-    while len(lanes) > 1:
-        lanes = [builder.fadd(*pair) for pair in zip(lanes[::2], lanes[1::2], strict=True)]
-    return lanes[0]
+    for by in (1, 2, 4):
+        sums = builder.fadd(sums, _beside(builder, sums, by))
+    return builder.extract_element(sums, ir.Constant(_INDEX, 0))
+
+
+def _beside(builder: Any, points: Any, by: int) -> Any:
+    """Each lane's partner so many lanes away."""
+    places = [i ^ by for i in range(LANES)]
+    return builder.shuffle_vector(points, points, ir.Constant(ir.VectorType(_INDEX, LANES), places))
 
 
 def _keep_larger(builder: Any, kept: Any, new: Any) -> None:
@@ -250,20 +255,42 @@ def _absolute(builder: Any) -> Any:
     return cgutils.get_or_insert_function(builder.module, kind, "llvm.fabs.v8f64")
 
 
-def _spread(typing: Any, out: Any, at: Any, a: Any, b: Any, c: Any, d: Any, e: Any, f: Any, g: Any, h: Any) -> Any:
-    """Turn eight words of 64 points into 64 bytes: bit k of byte j is bit j of word k."""
+def _spread(
+    typing: Any, room: Any, out: Any, at: Any, many: Any, a: Any, b: Any, c: Any, d: Any, e: Any, f: Any, g: Any, h: Any
+) -> Any:
+    """Turn eight words of up to 64 points into bytes: bit k of byte j is bit j of word k."""
 
     def emit(context: Any, builder: Any, signature: Any, given: Any) -> Any:
-        place = _place(builder, *given[:2], unit=_BYTE)
+        room, out, at, many, *words = given
         nothing = ir.Constant(_BYTES, [0] * 64)
         found = nothing
-        for k, word in enumerate(given[2:]):
+        for k, word in enumerate(words):
             mark = ir.Constant(_BYTES, [1 << k] * 64)
             found = builder.or_(found, builder.select(builder.bitcast(word, _FLAGS), mark, nothing))
-        builder.store(found, builder.bitcast(place, _BYTES.as_pointer()), align=1)
+        builder.store(found, builder.bitcast(room, _BYTES.as_pointer()), align=1)
+        _copy_bytes(builder, room, _place(builder, out, at, unit=_BYTE), many)
         return context.get_dummy_value()
 
-    return types.void(out, types.intp, *([types.uint64] * 8)), emit
+    return types.void(room, out, types.intp, types.intp, *([types.uint64] * 8)), emit
+
+
+def _copy_bytes(builder: Any, room: Any, out: Any, many: Any, size: int = 32) -> None:
+    """Two pieces that may overlap, of the largest size that fits; byte by byte below eight."""
+    if size < LANES:
+        with cgutils.for_range(builder, many, intp=_WORD) as loop:
+            byte = builder.load(_place(builder, room, loop.index, unit=_BYTE))
+            builder.store(byte, _place(builder, out, loop.index, unit=_BYTE))
+        return
+    piece = ir.VectorType(_BYTE, size).as_pointer()
+    fits = builder.icmp_signed(">=", many, ir.Constant(_WORD, size))
+    with builder.if_else(fits) as (then, otherwise):
+        with then:
+            for at in (ir.Constant(_WORD, 0), builder.sub(many, ir.Constant(_WORD, size))):
+                source = builder.bitcast(_place(builder, room, at, unit=_BYTE), piece)
+                target = builder.bitcast(_place(builder, out, at, unit=_BYTE), piece)
+                builder.store(builder.load(source, align=1), target, align=1)
+        with otherwise:
+            _copy_bytes(builder, room, out, many, size // 2)
 
 
 def _bits_set(typing: Any, word: Any) -> Any:
@@ -307,7 +334,7 @@ take = intrinsic(_take)
 range_sum = intrinsic(_range_sum)
 """The same of moving ranges; the first is that between points[at] and the next."""
 spread = intrinsic(_spread)
-"""Write 64 bytes of flags from eight words."""
+"""Write the flags of up to 64 points from eight words, by way of room for 64 bytes."""
 bits_set = intrinsic(_bits_set)
 """How many bits of a word are set."""
 leading_zeros = intrinsic(_leading_zeros)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from variation.batch.calls import COLUMNS
 from variation.batch.compiled import lanes
 from variation.batch.compiled.settings import (
     ALL,
@@ -74,36 +75,33 @@ def _masks(y, a, many, centre, slack, zones, is_level, levels, edges, edge_at, c
 
 
 @inner
-def _spread_marks(starts, points, mark):
+def _spread_marks(starts, program, r, mark):
     """Marks of the windows that begin at the bits set: all their points, or the last one."""
-    return starts << u64(points - 1) if mark == MARK_LATEST else _smeared(starts, points)
-
-
-@inner
-def _run_marks(word, points, mark, spread):
-    """Marks of windows in which every bit is set; `spread` points belong to a window."""
-    return _spread_marks(_in_row(word, points), spread, mark)
+    if starts == NONE:
+        return NONE
+    return starts << u64(program[r + 2] - 1) if mark == MARK_LATEST else _smeared(starts, program, r + 13)
 
 
 @apart
 def _no_side(kind, program, r, words, counted, steps):
     """Marks of a pattern that points to no side."""
-    m, form, mark = program[8 * r + 2], program[8 * r + 4], program[8 * r + 5]
+    form, mark = program[r + 4], program[r + 5]
     if kind == ALTERNATING:
         rise, fall = words[8] & steps, words[9] & steps
-        turns = (rise & (fall >> ONE)) | (fall & (rise >> ONE))
-        return _run_marks(turns, m - 2, mark, m)
+        inside = (rise & (fall >> ONE)) | (fall & (rise >> ONE))
+        return _spread_marks(_in_row(inside, program, r + 8), program, r, mark)
     high, low = words[3] & counted, words[2] & counted
     if kind == WITHIN:
-        return _run_marks(counted & ~high & ~low & (words[11] if form == FLAT else words[10]), m, mark, m)
-    starts = _in_row(high | low, m)
+        inside = counted & ~high & ~low & (words[11] if form == FLAT else words[10])
+        return _spread_marks(_in_row(inside, program, r + 8), program, r, mark)
+    starts = _in_row(high | low, program, r + 8)
     if form == BOTH:
         some_high = some_low = NONE
-        for j in range(m):
+        for j in range(program[r + 2]):
             some_high |= high >> u64(j)
             some_low |= low >> u64(j)
         starts &= some_high & some_low
-    return _spread_marks(starts, m, mark)
+    return _spread_marks(starts, program, r, mark)
 
 
 @inner
@@ -112,20 +110,22 @@ def _patterns(program, n_rules, words, counted, valid, levels, marks):
     found = NONE
     above, below = words[0] & counted, words[1] & counted
     steps = counted & (counted >> ONE) & (valid >> ONE)
-    for r in range(n_rules):
-        kind, m, zone, mark = program[8 * r], program[8 * r + 2], program[8 * r + 3], program[8 * r + 5]
+    for rule in range(n_rules):
+        r = COLUMNS * rule
+        kind, zone, mark = program[r], program[r + 3], program[r + 5]
         down = NONE
         if kind == OUTSIDE:
             up, down = words[2 * zone + 1] & valid, words[2 * zone] & valid
         elif kind == SHIFT:
-            up, down = _run_marks(above, m, mark, m), _run_marks(below, m, mark, m)
+            up = _spread_marks(_in_row(above, program, r + 8), program, r, mark)
+            down = _spread_marks(_in_row(below, program, r + 8), program, r, mark)
         elif kind == TREND:
-            up = _run_marks(words[8] & steps, m - 1, mark, m)
-            down = _run_marks(words[9] & steps, m - 1, mark, m)
+            up = _spread_marks(_in_row(words[8] & steps, program, r + 8), program, r, mark)
+            down = _spread_marks(_in_row(words[9] & steps, program, r + 8), program, r, mark)
         elif kind == WITHIN or kind == AWAY or kind == ALTERNATING:
             up = _no_side(kind, program, r, words, counted, steps)
         else:
-            k, form = program[8 * r + 1], program[8 * r + 4]
+            k, m, form = program[r + 1], program[r + 2], program[r + 4]
             up, down = words[2 * zone + 1] & counted, words[2 * zone] & counted
             up_barred, down_barred = ~above & valid, ~below & valid
             if form == BETWEEN:
@@ -139,38 +139,34 @@ def _patterns(program, n_rules, words, counted, valid, levels, marks):
                 _k_of_m(up, up_barred, valid, k, m, mark, form == NET, levels),
                 _k_of_m(down, down_barred, valid, k, m, mark, form == NET, levels),
             )
-        marks[program[8 * r + 6]] = up
-        if program[8 * r + 7] >= 0:
-            marks[program[8 * r + 7]] = down
+        marks[program[r + 6]] = up
+        if program[r + 7] >= 0:
+            marks[program[r + 7]] = down
         found |= up | down
     return found
 
 
 @inner
-def _write(marks, found, n_marks, a, b, bytes_out, flags, at):
+def _write(marks, found, n_marks, a, b, room, flags, at):
     """Flags of the points from a to b of the window; whether there are any."""
-    found &= _low_bits(b) & ~_low_bits(a)
-    width = 1 if n_marks <= 8 else 2
-    if width == 1:
-        if found:
-            lanes.spread(bytes_out, 0, marks[0], marks[1], marks[2], marks[3], marks[4], marks[5], marks[6], marks[7])
-            for j in range(a, b):
-                flags[at + j - a] = bytes_out[j]
-        else:
-            for j in range(at, at + b - a):
-                flags[j] = 0
-        return found != NONE
-    lanes.spread(bytes_out, 0, marks[0], marks[1], marks[2], marks[3], marks[4], marks[5], marks[6], marks[7])
-    lanes.spread(bytes_out, 64, marks[8], marks[9], marks[10], marks[11], marks[12], marks[13], marks[14], marks[15])
-    for j in range(a, b):
-        flags[2 * (at + j - a)] = bytes_out[j]
-        flags[2 * (at + j - a) + 1] = bytes_out[64 + j]
-    return found != NONE
+    by = u64(a)
+    if n_marks <= 8:
+        lanes.spread(room, flags, at, b - a, marks[0] >> by, marks[1] >> by, marks[2] >> by, marks[3] >> by,
+                     marks[4] >> by, marks[5] >> by, marks[6] >> by, marks[7] >> by)
+        return found & _low_bits(b) & ~_low_bits(a) != NONE
+    lanes.spread(room, room, 64, 64, marks[0] >> by, marks[1] >> by, marks[2] >> by, marks[3] >> by,
+                 marks[4] >> by, marks[5] >> by, marks[6] >> by, marks[7] >> by)
+    lanes.spread(room, room, 128, 64, marks[8] >> by, marks[9] >> by, marks[10] >> by, marks[11] >> by,
+                 marks[12] >> by, marks[13] >> by, marks[14] >> by, marks[15] >> by)
+    for j in range(b - a):
+        flags[2 * (at + j)] = room[64 + j]
+        flags[2 * (at + j) + 1] = room[128 + j]
+    return found & _low_bits(b) & ~_low_bits(a) != NONE
 
 
 @apart
 def _mark_phase(y, useful, s, e, centre, slack, is_level, levels, edges, cap, how, program, n_rules, words, marks, deep,
-                text, flags, start):
+                room, flags, start):
     """Flags of the phase from s to e; whether there are any."""
     found, n, span = False, e - s, 64 - 2 * how.margin
     kept_a = s
@@ -180,6 +176,6 @@ def _mark_phase(y, useful, s, e, centre, slack, is_level, levels, edges, cap, ho
         b = e if n <= 64 else min(e, kept_b + how.margin)
         _masks(y, a, b - a, centre, slack, how.zones, is_level, levels, edges, a - s, cap, words)
         marked = _patterns(program, n_rules, words, _bits_of(useful, a, b), _low_bits(b - a), deep, marks)
-        found |= _write(marks, marked, how.n_marks, kept_a - a, kept_b - a, text, flags, start + kept_a)
+        found |= _write(marks, marked, how.n_marks, kept_a - a, kept_b - a, room, flags, start + kept_a)
         kept_a = kept_b
     return found

@@ -57,10 +57,10 @@ def _average(numbers, at, many):
 
 
 @inner
-def _average_of_few(numbers, many):
+def _average_of_few(numbers, at, many):
     """The same of up to 128 numbers."""
-    first = _short_sum(numbers, 0, many, 0.0) / many
-    return first + _short_sum(numbers, 0, many, first) / many
+    first = _short_sum(numbers, at, many, 0.0) / many
+    return first + _short_sum(numbers, at, many, first) / many
 
 
 @apart
@@ -191,19 +191,19 @@ def _median_range(numbers, useful, a, b, many, screen, into):
 
 
 @inner
-def _average_of_ranges(numbers, many):
+def _average_of_ranges(numbers, at, many):
     """Average range of that many points, none of them missing, without writing the ranges down."""
     found = many - 1
     whole = found - found % 8
     first = 0.0
     if whole:
-        first = lanes.range_sum(numbers, 0, whole, 0.0)
-    for j in range(whole, found):
+        first = lanes.range_sum(numbers, at, whole, 0.0)
+    for j in range(at + whole, at + found):
         first += abs(numbers[j + 1] - numbers[j])
     first /= found
     rest = 0.0
     if whole:
-        rest = lanes.range_sum(numbers, 0, whole, first)
-    for j in range(whole, found):
+        rest = lanes.range_sum(numbers, at, whole, first)
+    for j in range(at + whole, at + found):
         rest += abs(numbers[j + 1] - numbers[j]) - first
     return first + rest / found

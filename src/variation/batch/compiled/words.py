@@ -16,24 +16,18 @@ def _low_bits(many):
 
 
 @inner
-def _in_row(word, points):
-    """Bit j: a window of that many set bits begins at j."""
-    done = 1
-    while done < points:
-        step = min(done, points - done)
-        word &= word >> u64(step)
-        done += step
+def _in_row(word, shifts, at):
+    """Bit j: a window in which every bit is set begins at j; the five shifts say how long it is."""
+    for k in range(5):
+        word &= word >> u64(shifts[at + k])
     return word
 
 
 @inner
-def _smeared(word, points):
+def _smeared(word, shifts, at):
     """Each bit, and the bits that follow it."""
-    done = 1
-    while done < points:
-        step = min(done, points - done)
-        word |= word << u64(step)
-        done += step
+    for k in range(5):
+        word |= word << u64(shifts[at + k])
     return word
 
 

@@ -26,7 +26,7 @@ from variation.batch.compiled.rows import (
     _useful_bits,
 )
 from variation.batch.compiled.runs import _judge_runs
-from variation.batch.compiled.settings import I, INF, MR, NAN, NP, P, PAD, PP, T
+from variation.batch.compiled.settings import I, INF, MR, NAN, NP, P, PAD, PP, T, apart
 from variation.batch.compiled.sums import _average_of_few, _average_of_ranges
 from variation.batch.compiled.verdicts import NO_TARGET, STATE_TOO_FEW, TOO_FEW, _assurance, _icon, _state
 from variation.batch.compiled.words import _count, _last, _low_bits
@@ -37,6 +37,29 @@ __all__ = ["DIGEST", "work"]
 
 DIGEST = "-"
 """Changes with the files that this code is compiled from, so that Numba's cache never serves an old one."""
+
+
+BLOCK = 16
+"""Series whose averages are worked out before their points are compared: the machine then need not wait for a sum."""
+
+ROW = 64 + PAD
+"""Room for one of them."""
+
+
+@apart
+def _measure(values, offsets, width, lo, hi, block, facts):
+    """Copy the series from lo to hi, each with its largest size, average and average range; a missing size otherwise."""
+    for i in range(lo, hi):
+        start, n = i * width, width
+        if width < 0:
+            start = offsets[i]
+            n = offsets[i + 1] - start
+        r, at = 3 * (i - lo), ROW * (i - lo)
+        facts[r] = NAN
+        if 2 <= n <= 64:
+            facts[r] = lanes.take(values, start, n, block, at)
+            facts[r + 1] = _average_of_few(block, at, n)
+            facts[r + 2] = _average_of_ranges(block, at, n)
 
 
 def _work(lo, hi, given, hows, program, boxes, out):
@@ -63,16 +86,17 @@ def _work(lo, hi, given, hows, program, boxes, out):
             cap = max(cap, offsets[i + 1] - offsets[i])
     cap += PAD
     n_words = (cap >> 6) + 2
-    scratch, bits = np.empty(15 * cap + PAD), np.zeros(4 * n_words + WORDS + 16 + 33, np.uint64)
-    small, text_bytes, border_places = np.empty(8), np.empty(128, np.uint8), np.empty(cap + 2, np.int64)
+    scratch, bits = np.empty(15 * cap + PAD + BLOCK * (ROW + 3)), np.zeros(4 * n_words + WORDS + 16 + 33, np.uint64)
+    small, rooms, border_places = np.empty(8), np.empty(192, np.uint8), np.empty(cap + 2, np.int64)
     raw, y, tops = lanes.pointer(scratch, 0), lanes.pointer(scratch, cap), lanes.pointer(scratch, 2 * cap)
     sizes, sigmas, zs = lanes.pointer(scratch, 3 * cap), lanes.pointer(scratch, 4 * cap), lanes.pointer(scratch, 5 * cap)
     into, edges = lanes.pointer(scratch, 6 * cap), lanes.pointer(scratch, 7 * cap)
+    block, facts = lanes.pointer(scratch, 15 * cap + PAD), lanes.pointer(scratch, 15 * cap + PAD + BLOCK * ROW)
     known, useful = lanes.pointer(bits, 0), lanes.pointer(bits, n_words)
     known_y, useful_y = lanes.pointer(bits, 2 * n_words), lanes.pointer(bits, 3 * n_words)
     words, marks = lanes.pointer(bits, 4 * n_words), lanes.pointer(bits, 4 * n_words + WORDS)
     deep, levels = lanes.pointer(bits, 4 * n_words + WORDS + 16), lanes.pointer(small, 0)
-    text, borders = lanes.pointer(text_bytes, 0), lanes.pointer(border_places, 0)
+    room, borders = lanes.pointer(rooms, 0), lanes.pointer(border_places, 0)
     factor, tolerance, n_marks, family = how.factor, how.tolerance, how.n_marks, how.family
     zones, low, high = how.zones | 8, how.lower_bound, how.upper_bound
     is_level, width = family < P, 1 if n_marks <= 8 else 2
@@ -81,22 +105,27 @@ def _work(lo, hi, given, hows, program, boxes, out):
     is_simple = is_simple and not (how.median_sigma or how.judges_runs or how.wants_runs) and how.keeps_negative
     is_simple = is_simple and how.centre != how.centre and how.sigma != how.sigma and n_marks <= 8
     is_simple = is_simple and given.multiply.size == 1 and given.multiply[0] == 1.0
+    first = lo
     for i in range(lo, hi):
         start, n = i * how.width, how.width
         if how.width < 0:
             start = offsets[i]
             n = offsets[i + 1] - start
-        if is_simple and 2 <= n <= 64:  # one phase, nothing missing: what most series are
-            top = lanes.take(values, start, n, raw)
+        if is_simple:  # one phase, nothing missing: what most series are
+            if i - first == BLOCK:
+                first = i
+            if i == first:
+                _measure(values, offsets, how.width, i, min(i + BLOCK, hi), block, facts)
+            r = 3 * (i - first)
+            top = facts[r]
             if top < INF:
-                centre = _average_of_few(raw, n)
-                spread = _average_of_ranges(raw, n) * factor / 3
+                centre, spread = facts[r + 1], facts[r + 2] * factor / 3
                 slack = tolerance * top
                 _fill_levels(centre, spread, -INF, False, 1.0, low, high, zones, levels)
-                _masks(raw, 0, n, centre, slack, zones, True, levels, edges, 0, cap, words)
+                _masks(block, ROW * (i - first), n, centre, slack, zones, True, levels, edges, 0, cap, words)
                 valid = _low_bits(n)
                 marked = _patterns(rules, n_rules, words, valid, valid, deep, marks)
-                any_signal = _write(marks, marked, n_marks, 0, n, text, flags, start)
+                any_signal = _write(marks, marked, n_marks, 0, n, room, flags, start)
                 phases[i].centre, phases[i].middle, phases[i].spread = centre, centre, spread
                 phases[i].first, phases[i].last, phases[i].baseline_last = 0, n - 1, n - 1
                 phases[i].n_points, phases[i].n_baseline = n, n
@@ -188,7 +217,7 @@ def _work(lo, hi, given, hows, program, boxes, out):
                 if family == NP:
                     height = _height(edges, e - s, slack)
             any_signal = _mark_phase(y, useful_y, s, e, height, slack, is_level, levels, edges, cap, how, rules,
-                                     n_rules, words, marks, deep, text, flags, start)
+                                     n_rules, words, marks, deep, room, flags, start)
             few = 0
             if how.judges_runs or how.wants_runs:
                 if is_level:
@@ -230,7 +259,7 @@ def _work(lo, hi, given, hows, program, boxes, out):
         series[i].assurance = _assurance(lower, upper, direction, targets[target_step * i], safe_lows[safe_step * i],
                                          safe_highs[safe_step * i], slack, how)
         series[i].state = _state(icon, few_here, any_here, change, direction, slack)
-    scratch[0], bits[0], small[0], text_bytes[0], border_places[0] = 0.0, 0, 0.0, 0, 0  # until here they are needed
+    scratch[0], bits[0], small[0], rooms[0], border_places[0] = 0.0, 0, 0.0, 0, 0  # until here they are needed
 
 
 def _frozen(kind: Any, *shape: int) -> Any:
