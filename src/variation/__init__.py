@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from variation.analysis import analyse
+from variation.batch import Batch, analyse_many
 from variation.errors import BadChoice, BadSeries, NotInOrder, TooFewPoints, VariationError
 from variation.limits import FAMILIES as CHARTS
 from variation.options import Options
@@ -29,6 +30,7 @@ __all__ = [
     "Assurance",
     "BadChoice",
     "BadSeries",
+    "Batch",
     "Chart",
     "Meaning",
     "NotInOrder",
@@ -42,4 +44,5 @@ __all__ = [
     "VariationError",
     "Warning",
     "analyse",
+    "analyse_many",
 ]

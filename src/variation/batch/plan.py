@@ -233,10 +233,16 @@ def plan(chart: str, rules: str | RuleSet | None, options: Options) -> Plan | No
         return None
     steps = _steps(judge, options, has_limits=name != "run")
     marks = tuple((step.name, side) for step in steps or () for side in step.sides)
-    if steps is None or len(marks) > MOST_MARKS:
+    if steps is None or len(marks) > MOST_MARKS or not _can_mark(judge, steps):
         return None
     constants = options.constants or judge.constants
     return Plan(kind, name, judge, constants, FACTORS[constants], steps, marks, options)
+
+
+def _can_mark(judge: RuleSet, steps: tuple[Step, ...]) -> bool:
+    """Whether the rules of a phase without limits find their flags among those of the others."""
+    names = {step.name for step in steps}
+    return all(rule.name in names or rule.pattern == "runs" for rule in judge.without_limits or ())
 
 
 def known(options: Options) -> bool:
@@ -263,7 +269,8 @@ def known(options: Options) -> bool:
                 return False
         elif option.name not in _FREE and value != option.default:
             return False
-    return options.centre is None or options.centre == options.centre
+    numbers = (options.centre, options.sigma_given, options.lower_bound, options.upper_bound)
+    return not any(number is not None and number != number for number in numbers)
 
 
 def _steps(judge: RuleSet, options: Options, *, has_limits: bool) -> tuple[Step, ...] | None:

@@ -66,7 +66,8 @@ PHASES = np.dtype(
     ],
     align=True,
 )
-"""One row a phase; limits are ``middle ± k * spread`` on the scale where the family works, before `multiply`."""
+"""One row a phase: its centre line as drawn, ``nan`` where that varies by point; its limits are ``middle ± k * spread`` on
+the scale where the family works, before `multiply`, and the spread is a factor where they vary by point."""
 
 RUNS = np.dtype(
     [

@@ -115,7 +115,8 @@ def _refuse(flags, series, phases, runs, i, first_phase, n_phases, start, n, wid
         flags[j] = 0
     for row in range(first_phase, first_phase + n_phases):
         phases[row].centre, phases[row].middle, phases[row].spread = NAN, NAN, NAN
-        phases[row].first, phases[row].last, phases[row].baseline_last = 0, n - 1, n - 1
+        last = n - 1 if row == first_phase else -1
+        phases[row].first, phases[row].last, phases[row].baseline_last = 0, last, last
         phases[row].n_points, phases[row].n_baseline = 0, 0
         phases[row].few_crossings, phases[row].no_floor = 0, 0
         if runs.size:

@@ -203,7 +203,7 @@ def _work(lo, hi, given, hows, program, boxes, out):
             a, b = _baseline(baselines, how, i, k, s, e)
             centre, middle, spread = _lines(raw, tops, sizes, useful, s, e, a, b, how, sigmas, zs, into)
             floor = _floor(raw, s, e, how)
-            height = centre * multiply
+            height = centre * multiply if s < e else NAN
             if is_level:
                 _fill_levels(middle, spread, floor, family == T, multiply, low, high, zones, levels)
                 without_limits |= spread != spread
@@ -227,7 +227,7 @@ def _work(lo, hi, given, hows, program, boxes, out):
                                            row + k, runs)
                 any_signal |= is_long or few > 0
             n_points = _count(useful_y, s, e)
-            phases[row + k].centre, phases[row + k].middle, phases[row + k].spread = centre, middle, spread
+            phases[row + k].centre, phases[row + k].middle, phases[row + k].spread = height, middle, spread
             phases[row + k].first, phases[row + k].last, phases[row + k].baseline_last = s, e - 1, b - 1
             phases[row + k].n_points, phases[row + k].n_baseline = n_points, _count(useful_y, a, b)
             phases[row + k].few_crossings, phases[row + k].no_floor = few, 1 if floor == -INF else 0
