@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, fields
-from functools import partial
+from functools import lru_cache, partial
 from inspect import signature
 from types import MappingProxyType
 from typing import Any
@@ -197,6 +197,7 @@ class Plan:
         return self.judge.without_limits is not None and self.family != "run"
 
 
+@lru_cache(maxsize=256)
 def plan(chart: str, rules: str | RuleSet | None, options: Options) -> Plan | None:
     """Translate chart, rule set and options for the kernels.
 

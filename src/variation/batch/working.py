@@ -178,7 +178,7 @@ def kernel() -> Callable[..., None] | None:
     >>> found is None or callable(found)
     True
     """
-    if find_spec("numba") is None:
+    if _KERNEL not in sys.modules and find_spec("numba") is None:
         return None
     from variation.batch.compiled.work import work  # noqa: PLC0415 - Numba takes a second to import, and is an extra
 

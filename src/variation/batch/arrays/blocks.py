@@ -1,4 +1,4 @@
-"""Series of about the same length side by side, for the NumPy path: a block of rows, filled up with missing points."""
+"""Series of about the same length side by side, for the NumPy path: one column a series, one row a place."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ Floats = NDArray[np.float64]
 Flags = NDArray[np.bool_]
 Whole = NDArray[np.int64]
 
-POINTS = 32_768
+POINTS = 49_152
 """Points of a block: its arrays stay in the processor's cache."""
 
 STEP = 8
@@ -26,20 +26,22 @@ STEP = 8
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Block:
-    """Some series as a table.
+    """Some series as tables; shorter ones are filled up with missing points.
 
     Parameters
     ----------
     rows : (R,) int array
         Which series.
-    values, sizes, shrunk : (R, n) float array
-        As in `Given`; no columns when there are none.
-    ghosts : (R, n) bool array
-        Points left out; no columns when there are none.
+    values, sizes, shrunk : (n, R) float array
+        As in `Given`; no rows when there are none.
+    ghosts : (n, R) bool array
+        Points left out; no rows when there are none.
     lengths : (R,) int array
         Points of each series.
-    places : (R, n) int array
-        Where each point lies in the flat arrays; no columns when the series lie side by side.
+    ragged : bool
+        Whether lengths may differ; otherwise the series lie side by side.
+    places : (n, R) int array
+        Where each point lies in the flat arrays, when lengths may differ.
     first, stop : (P, R) int array
         Borders of the phases; a phase that a series does not have is empty and begins at its end.
     base_first, base_stop : (P, R) int array
@@ -61,6 +63,7 @@ class Block:
     shrunk: Floats
     ghosts: Flags
     lengths: Whole
+    ragged: bool
     places: Whole
     first: Whole
     stop: Whole
@@ -95,7 +98,7 @@ def blocks(given: Given, how: How, count: int) -> Iterator[Block]:
     >>> from variation.options import Options
     >>> read, asked = columns([[1.0, 2.0], [3.0], [4.0, 5.0]]), plan("i", "mdc", Options())
     >>> [block.values.shape for block in blocks(_given(read, asked), how(asked, width=-1), 3)]
-    [(3, 8)]
+    [(8, 3)]
     """
     for rows, lengths, places in _groups(given, how, count):
         yield _block(given, how, rows, lengths, places)
@@ -107,7 +110,7 @@ def _groups(given: Given, how: How, count: int) -> Iterator[tuple[Whole, Whole, 
         step = max(1, POINTS // max(how.width, 1))
         for at in range(0, count, step):
             rows = np.arange(at, min(at + step, count))
-            yield rows, np.full(len(rows), how.width), np.empty((len(rows), 0), np.int64)
+            yield rows, np.full(len(rows), how.width), np.empty((0, len(rows)), np.int64)
         return
     lengths = np.diff(given.offsets)
     filled = -(-lengths // STEP) * STEP
@@ -117,26 +120,28 @@ def _groups(given: Given, how: How, count: int) -> Iterator[tuple[Whole, Whole, 
         step = max(1, POINTS // max(width, 1))
         for at in range(0, len(same), step):
             rows = same[at : at + step]
-            inside = np.minimum(np.arange(width), np.maximum(lengths[rows, None] - 1, 0))
-            yield rows, lengths[rows], given.offsets[rows, None] + inside
+            inside = np.minimum(np.arange(width)[:, None], np.maximum(lengths[rows] - 1, 0))
+            yield rows, lengths[rows], given.offsets[rows] + inside
 
 
 def _block(given: Given, how: How, rows: Whole, lengths: Whole, places: Whole) -> Block:
-    width = places.shape[1] if how.width < 0 else how.width
-    over = np.arange(width) >= lengths[:, None] if how.width < 0 else None
+    over = np.arange(len(places))[:, None] >= lengths
 
     def table(flat: NDArray[np.generic]) -> NDArray[np.generic]:
         if not len(flat):
-            return np.empty((len(rows), 0), flat.dtype)
-        if over is None:
-            first = int(rows[0]) * width
-            return flat[first : first + len(rows) * width].reshape(len(rows), width)
+            return np.empty((0, len(rows)), flat.dtype)
+        if how.width >= 0:
+            first = int(rows[0]) * how.width
+            piece = flat[first : first + len(rows) * how.width]
+            return np.ascontiguousarray(piece.reshape(len(rows), how.width).T)
         found = flat[places]
         if found.dtype == np.float64:
             found[over] = np.nan
         return found
 
     first, stop, phases, bad = _phases(given, how, rows, lengths)
+    most = int(phases.max(initial=1))
+    first, stop = first[:most], stop[:most]
     base_first, base_stop = _bases(given, how, rows, first, stop, phases, bad)
     return Block(
         rows=rows,
@@ -145,6 +150,7 @@ def _block(given: Given, how: How, rows: Whole, lengths: Whole, places: Whole) -
         shrunk=table(given.shrunk),  # type: ignore[arg-type]
         ghosts=table(given.ghosts) != 0,
         lengths=lengths,
+        ragged=how.width < 0,
         places=places,
         first=first,
         stop=stop,
@@ -160,7 +166,14 @@ def _phases(given: Given, how: How, rows: Whole, lengths: Whole) -> tuple[Whole,
     if not len(given.starts):
         return np.zeros((1, len(rows)), np.int64), lengths[None, :], np.ones(len(rows), np.int64), lengths < 0
     table = _starts(given, how, rows)
-    table[:, 0] = np.where(table[:, 0] == 0, -1, table[:, 0])
+    if table.shape[1] and not table[:, 0].any():  # a zero in front is no start of a later phase
+        table = table[:, 1:]
+    else:
+        table[:, 0] = np.where(table[:, 0] == 0, -1, table[:, 0])
+    if (table >= 0).all():
+        edges = np.concatenate((np.zeros((1, len(rows)), np.int64), table.T, lengths[None, :]))
+        bad = (np.diff(edges[:-1], axis=0) <= 0) | (edges[1:-1] >= lengths)
+        return edges[:-1], edges[1:], np.full(len(rows), len(edges) - 1), bad.any(axis=0)
     is_start = table >= 0
     phases = is_start.sum(axis=1) + 1
     # Real starts move to the left, those that there are not become the end of the series.

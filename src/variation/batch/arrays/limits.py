@@ -1,4 +1,4 @@
-"""Centre line and spread of one phase of every row; the formulas are those of `variation.limits`."""
+"""Centre line and spread of one phase of every column; the formulas are those of `variation.limits`."""
 
 from __future__ import annotations
 
@@ -7,14 +7,13 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from variation.batch.arrays.sums import Picked, average, median, picked, total
+from variation.batch.arrays.sums import average, median, total
 from variation.batch.calls import How
-from variation.batch.plan import Plan
 from variation.limits.ranges import MEDIAN_RANGE_PAIRS, RANGE_LIMIT, RANGE_LIMIT_EXACT
 from variation.limits.rare import POWER
 
 
-__all__ = ["Made", "Rows", "SIZED", "limits"]
+__all__ = ["SIZED", "Part", "laney", "level_lines", "overall", "point_sigmas", "unit_sigma"]
 
 Floats = NDArray[np.float64]
 Flags = NDArray[np.bool_]
@@ -22,25 +21,28 @@ Flags = NDArray[np.bool_]
 SIZED = ("p", "pp", "np", "u", "up", "ip")
 """Families whose limits vary by point."""
 
+SHARES = ("p", "pp", "np")
+"""Those of them that are binomial."""
+
 
 @dataclass(frozen=True, slots=True, eq=False)
-class Rows:
-    """A block as the families see it.
+class Part:
+    """One phase of every column as the families see it.
 
     Parameters
     ----------
-    values, tops, sizes, shrunk : (R, n) float array
-        Plotted values before `multiply`, numerators, denominators, values of a t chart to the power 1 / 3.6.
-    base : (R, n) bool array, optional
+    values, tops, sizes, shrunk : (n, R) float array
+        Plotted values before `multiply`, numerators, sizes that can be, values of a t chart to the power 1 / 3.6.
+    base : (n, R) bool array, optional
         Points that set the lines of the phase; None when all of them do.
-    plan : Plan
-        What was asked for.
+    family : str
+        The family.
     how : How
-        The same as numbers.
+        The plan as numbers.
 
     Examples
     --------
-    >>> Rows.__slots__[0]
+    >>> Part.__slots__[0]
     'values'
     """
 
@@ -49,203 +51,275 @@ class Rows:
     sizes: Floats
     shrunk: Floats
     base: Flags | None
-    plan: Plan
+    family: str
     how: How
 
-    def chosen(self, table: Floats) -> Picked:
-        """The base points of a table.
+    @property
+    def columns(self) -> int:
+        """How many series."""
+        return self.values.shape[1]
+
+    def given(self, number: float) -> Floats:
+        """The same given number for every series.
 
         Parameters
         ----------
-        table : (R, n) float array
-            One number a point.
+        number : float
+            The number.
 
         Returns
         -------
-        Picked
+        (R,) float array
 
         Examples
         --------
-        >>> Rows(np.ones((1, 2)), *[np.empty((1, 0))] * 3, None, None, None).chosen(np.ones((1, 2))).counts.tolist()
-        [2]
+        >>> Part(np.ones((1, 2)), *[np.empty((0, 2))] * 3, None, "i", None).given(3.0).tolist()
+        [3.0, 3.0]
         """
-        return picked(table, self.base)
+        return np.full(self.columns, number)
 
-    @property
-    def flags(self) -> Flags:
-        """The base points."""
-        return np.ones(self.values.shape, bool) if self.base is None else self.base
+    def mean(self, table: Floats) -> Floats:
+        """Average of the base, or the given centre line.
+
+        Parameters
+        ----------
+        table : (n, R) float array
+            The points.
+
+        Returns
+        -------
+        (R,) float array
+
+        Examples
+        --------
+        >>> from variation.batch.calls import how
+        >>> from variation.batch.plan import plan
+        >>> from variation.options import Options
+        >>> asked = how(plan("i", None, Options()), width=2)
+        >>> table = np.array([[1.0], [3.0]])
+        >>> Part(table, *[np.empty((0, 1))] * 3, None, "i", asked).mean(table).tolist()
+        [2.0]
+        """
+        return average(table, self.base) if self.how.centre != self.how.centre else self.given(self.how.centre)
+
+    def median(self) -> Floats:
+        """Median of the base, or the given centre line.
+
+        Returns
+        -------
+        (R,) float array
+
+        Examples
+        --------
+        >>> from variation.batch.calls import how
+        >>> from variation.batch.plan import plan
+        >>> from variation.options import Options
+        >>> asked = how(plan("run", None, Options()), width=2)
+        >>> Part(np.array([[1.0], [3.0]]), *[np.empty((0, 1))] * 3, None, "run", asked).median().tolist()
+        [2.0]
+        """
+        return median(self.values, self.base) if self.how.centre != self.how.centre else self.given(self.how.centre)
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class Made:
-    """The lines of one phase of every row.
+def level_lines(part: Part) -> tuple[Floats, Floats, Floats]:
+    """Centre, middle and spread of a family whose limits have one height.
 
     Parameters
     ----------
-    centre, middle, spread : (R,) float array
-        As `variation.batch.tables.PHASES`, before `multiply`.
-    sigmas : (R, n) float array
-        Sigma of each point where limits vary; no columns otherwise.
-
-    Examples
-    --------
-    >>> Made.__slots__
-    ('centre', 'middle', 'spread', 'sigmas')
-    """
-
-    centre: Floats
-    middle: Floats
-    spread: Floats
-    sigmas: Floats
-
-
-def limits(rows: Rows) -> Made:
-    """Work out the lines.
-
-    Parameters
-    ----------
-    rows : Rows
-        One phase of every row.
+    part : Part
+        One phase.
 
     Returns
     -------
-    Made
+    tuple of (R,) float array
 
     Examples
     --------
     >>> from variation.batch.calls import how
     >>> from variation.batch.plan import plan
     >>> from variation.options import Options
-    >>> asked = plan("c", None, Options())
-    >>> rows = Rows(np.array([[4.0, 5.0, 3.0]]), *[np.empty((1, 0))] * 3, None, asked, how(asked, width=3))
-    >>> limits(rows).spread.tolist()
-    [2.0]
+    >>> asked = how(plan("c", None, Options()), width=3)
+    >>> part = Part(np.array([[4.0], [5.0], [3.0]]), *[np.empty((0, 1))] * 3, None, "c", asked)
+    >>> [line.tolist() for line in level_lines(part)]
+    [[4.0], [4.0], [2.0]]
     """
-    family, how = rows.plan.family, rows.how
-    if family in SIZED:
-        return _sized(rows)
+    family, how = part.family, part.how
     if family in ("i", "i_m", "i_mm"):
-        centre = _mean(rows, rows.values) if family == "i" else _median(rows, rows.values)
-        return _level(centre, centre, _sigma(rows))
+        centre = part.mean(part.values) if family == "i" else part.median()
+        return centre, centre, _sigma(part)
     if family == "run":
-        centre = _median(rows, rows.values)
-        return _level(centre, centre, np.full(len(centre), np.nan))
+        centre = part.median()
+        return centre, centre, part.given(np.nan)
     if family == "mr":
-        centre = _or_given(rows, _average_range(rows, rows.values))
-        return _level(centre, np.zeros(len(centre)), how.range_limit * centre / 3)
+        given = how.centre == how.centre
+        centre = part.given(how.centre) if given else _average_range(part, part.values, sure=True)
+        return centre, part.given(0.0), how.range_limit * centre / 3
     if family == "t":
-        middle, mean_range = _mean(rows, rows.shrunk), _average_range(rows, rows.shrunk)
+        middle, mean_range = part.mean(part.shrunk), _average_range(part, part.shrunk, sure=True)
         # Powers of single numbers are the C library's, as in the plain path; NumPy's of arrays may differ in a bit.
-        centre = np.array([one**POWER for one in middle.tolist()])
-        return _level(centre, middle, mean_range * how.factor / 3)
-    mean = _mean(rows, rows.values)
+        return np.array([one**POWER for one in middle.tolist()]), middle, mean_range * how.factor / 3
+    mean = part.mean(part.values)
     if family == "c":
-        return _level(mean, mean, np.sqrt(mean))
-    centre = mean if how.mean_line else _median(rows, rows.values)
-    return _level(centre, mean, np.sqrt(mean * (mean + 1)))
+        return mean, mean, np.sqrt(mean)
+    return mean if how.mean_line else part.median(), mean, np.sqrt(mean * (mean + 1))
 
 
-def _level(centre: Floats, middle: Floats, spread: Floats) -> Made:
-    return Made(centre, middle, spread, np.empty((len(centre), 0)))
+def _ranges(part: Part, table: Floats, sure: bool) -> tuple[Floats, Flags | None]:
+    """Ranges of neighbours, and which of them count; `sure` says that base points are never missing."""
+    sizes = np.abs(table[1:] - table[:-1])
+    if part.base is None:
+        return sizes, None if sure else ~np.isnan(sizes)
+    chosen = part.base[1:] & part.base[:-1]
+    return sizes, chosen if sure else chosen & ~np.isnan(sizes)
 
 
-def _or_given(rows: Rows, found: Floats) -> Floats:
-    given = rows.how.centre
-    return found if given != given else np.full(len(rows.values), given)
+def _average_range(part: Part, table: Floats, *, sure: bool) -> Floats:
+    sizes, chosen = _ranges(part, table, sure)
+    return _screened_average(part, sizes, chosen, RANGE_LIMIT)
 
 
-def _mean(rows: Rows, table: Floats) -> Floats:
-    given = rows.how.centre
-    return average(rows.chosen(table)) if given != given else np.full(len(table), given)
-
-
-def _median(rows: Rows, table: Floats) -> Floats:
-    given = rows.how.centre
-    return median(table, rows.flags) if given != given else np.full(len(table), given)
-
-
-def _ranges(rows: Rows, table: Floats) -> tuple[Floats, Flags | None]:
-    """Ranges of neighbours, and which of them count; None for all."""
-    sizes = np.abs(table[:, 1:] - table[:, :-1])
-    if rows.base is None and table is not rows.sizes and table is rows.values:
-        return sizes, None
-    base = rows.flags
-    return sizes, base[:, 1:] & base[:, :-1] & ~np.isnan(sizes)
-
-
-def _average_range(rows: Rows, table: Floats) -> Floats:
-    sizes, chosen = _ranges(rows, table)
-    found = average(picked(sizes, chosen))
-    return _screened_average(sizes, chosen, found, RANGE_LIMIT) if rows.how.screen else found
-
-
-def _screened_average(sizes: Floats, chosen: Flags | None, found: Floats, limit: float) -> Floats:
-    return average(picked(sizes, _screened(sizes, chosen, found, limit)))
+def _screened_average(part: Part, sizes: Floats, chosen: Flags | None, limit: float) -> Floats:
+    found = average(sizes, chosen)
+    return average(sizes, _screened(sizes, chosen, found, limit)) if part.how.screen else found
 
 
 def _screened(sizes: Floats, chosen: Flags | None, found: Floats, limit: float) -> Flags:
-    """Ranges below the limit; all of a row when that leaves none."""
+    """Ranges below the limit; all of a series when that leaves none."""
     every = np.ones(sizes.shape, bool) if chosen is None else chosen
-    kept = every & (sizes < (limit * found)[:, None])
-    return np.where(kept.any(axis=1)[:, None], kept, every)
+    kept = every & (sizes < limit * found)
+    return np.where(kept.any(axis=0), kept, every)
 
 
-def _sigma(rows: Rows) -> Floats:
-    how = rows.how
+def _sigma(part: Part) -> Floats:
+    how = part.how
     if how.sigma == how.sigma:
-        return np.full(len(rows.values), how.sigma)
+        return part.given(how.sigma)
     if not how.median_sigma:
-        return _average_range(rows, rows.values) * how.factor / 3
-    sizes, chosen = _ranges(rows, rows.values)
-    every = np.ones(sizes.shape, bool) if chosen is None else chosen
-    middle = median(sizes, every)
+        return _average_range(part, part.values, sure=True) * how.factor / 3
+    sizes, chosen = _ranges(part, part.values, True)
+    middle = median(sizes, chosen)
     if how.screen:
-        middle = median(sizes, _screened(sizes, every, middle, RANGE_LIMIT))
+        middle = median(sizes, _screened(sizes, chosen, middle, RANGE_LIMIT))
     return middle * how.factor / 3 if how.as_mean else middle / MEDIAN_RANGE_PAIRS
 
 
-def _sized(rows: Rows) -> Made:
-    """Lines where limits vary by point."""
-    family, how = rows.plan.family, rows.how
-    centre = _overall(rows)
-    sizes = np.where(rows.sizes > 0, rows.sizes, np.nan)
-    if family == "ip":
-        spread = np.full(len(centre), how.sigma) if how.sigma == how.sigma else _scaled_range(rows, sizes)
-        return Made(centre, centre, spread, spread[:, None] / np.sqrt(sizes))
-    variance = centre * (1 - centre) if family in ("p", "pp", "np") else centre
-    sigmas = np.sqrt(np.maximum(variance, 0.0)[:, None] / sizes)
-    spread = np.ones(len(centre))
-    if family == "np":
-        sigmas *= sizes
-    elif family in ("pp", "up"):
-        spread = _laney(rows, centre, sigmas)
-        sigmas *= spread[:, None]
-    return Made(centre, centre, spread, sigmas)
+def overall(part: Part) -> Floats:
+    """All numerators of the base over all sizes, or the given centre line.
+
+    Parameters
+    ----------
+    part : Part
+        One phase.
+
+    Returns
+    -------
+    (R,) float array
+
+    Examples
+    --------
+    >>> from variation.batch.calls import how
+    >>> from variation.batch.plan import plan
+    >>> from variation.options import Options
+    >>> asked = how(plan("p", None, Options()), width=1)
+    >>> part = Part(np.array([[0.5]]), np.array([[5.0]]), np.array([[10.0]]), np.empty((0, 1)), None, "p", asked)
+    >>> overall(part).tolist()
+    [0.5]
+    """
+    if part.how.centre == part.how.centre:
+        return part.given(part.how.centre)
+    size = total(part.sizes, part.base)
+    return np.divide(total(part.tops, part.base), size, out=part.given(np.nan), where=size > 0)
 
 
-def _overall(rows: Rows) -> Floats:
-    given = rows.how.centre
-    if given == given:
-        return np.full(len(rows.values), given)
-    size = total(rows.chosen(rows.sizes))
-    found = np.full(len(size), np.nan)
-    return np.divide(total(rows.chosen(rows.tops)), size, out=found, where=size > 0)
+def point_sigmas(centre: Floats, sizes: Floats, family: str) -> Floats:
+    """Binomial or Poisson sigma of each point.
+
+    Parameters
+    ----------
+    centre : (R,) or (n, R) float array
+        Overall share or rate.
+    sizes : (n, R) float array
+        Sizes that can be.
+    family : str
+        The family.
+
+    Returns
+    -------
+    (n, R) float array
+
+    Examples
+    --------
+    >>> point_sigmas(np.array([0.5]), np.array([[100.0]]), "p").tolist()
+    [[0.05]]
+    """
+    variance = centre * (1 - centre) if family in SHARES else centre
+    found = np.maximum(variance, 0.0) / sizes
+    np.sqrt(found, out=found)
+    return found * sizes if family == "np" else found
 
 
-def _scaled_range(rows: Rows, sizes: Floats) -> Floats:
-    values, base = rows.values, rows.flags
-    steps = np.abs(values[:, 1:] - values[:, :-1])
-    ranges = np.sqrt(np.pi / 2) * steps / np.sqrt(1 / sizes[:, 1:] + 1 / sizes[:, :-1])
-    chosen = base[:, 1:] & base[:, :-1] & ~np.isnan(ranges)
-    found = average(picked(ranges, chosen))
-    return _screened_average(ranges, chosen, found, RANGE_LIMIT_EXACT) if rows.how.screen else found
+def unit_sigma(part: Part) -> Floats:
+    """Sigma of a point of size 1 on an I' chart.
+
+    Parameters
+    ----------
+    part : Part
+        One phase.
+
+    Returns
+    -------
+    (R,) float array
+
+    Examples
+    --------
+    >>> from variation.batch.calls import how
+    >>> from variation.batch.plan import plan
+    >>> from variation.options import Options
+    >>> asked = how(plan("ip", None, Options(sigma_given=2.0)), width=1)
+    >>> part = Part(np.array([[0.5]]), np.array([[5.0]]), np.array([[10.0]]), np.empty((0, 1)), None, "ip", asked)
+    >>> unit_sigma(part).tolist()
+    [2.0]
+    """
+    if part.how.sigma == part.how.sigma:
+        return part.given(part.how.sigma)
+    values, sizes = part.values, part.sizes
+    steps = np.abs(values[1:] - values[:-1])
+    ranges = np.sqrt(np.pi / 2) * steps / np.sqrt(1 / sizes[1:] + 1 / sizes[:-1])
+    chosen = ~np.isnan(ranges)
+    if part.base is not None:
+        chosen &= part.base[1:] & part.base[:-1]
+    return _screened_average(part, ranges, chosen, RANGE_LIMIT_EXACT)
 
 
-def _laney(rows: Rows, centre: Floats, sigmas: Floats) -> Floats:
-    """How many times the points vary more than chance alone; 0 where chance gives no spread."""
+def laney(part: Part, centre: Floats, sigmas: Floats) -> Floats:
+    """How many times the points vary more than chance alone; 0 where chance gives no spread.
+
+    Parameters
+    ----------
+    part : Part
+        One phase.
+    centre : (R,) float array
+        Overall share or rate.
+    sigmas : (n, R) float array
+        Sigma of each point.
+
+    Returns
+    -------
+    (R,) float array
+
+    Examples
+    --------
+    >>> from variation.batch.calls import how
+    >>> from variation.batch.plan import plan
+    >>> from variation.options import Options
+    >>> asked = how(plan("pp", None, Options()), width=2)
+    >>> part = Part(np.array([[0.5], [0.5]]), *[np.empty((0, 1))] * 3, None, "pp", asked)
+    >>> laney(part, np.array([0.5]), np.zeros((2, 1))).tolist()
+    [0.0]
+    """
     there = sigmas > 0
     z = np.full(sigmas.shape, np.nan)
-    np.divide(rows.values - centre[:, None], sigmas, out=z, where=there)
-    found = _average_range(rows, z) * rows.how.factor / 3
-    return np.where((there & rows.flags).any(axis=1), found, 0.0)
+    np.divide(part.values - centre, sigmas, out=z, where=there)
+    found = _average_range(part, z, sure=False) * part.how.factor / 3
+    some = there if part.base is None else there & part.base
+    return np.where(some.any(axis=0), found, 0.0)

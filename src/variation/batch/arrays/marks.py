@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
 import numpy as np
@@ -14,6 +15,7 @@ __all__ = ["Seen", "marked"]
 
 Floats = NDArray[np.float64]
 Flags = NDArray[np.bool_]
+Whole = NDArray[np.int64]
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -28,12 +30,14 @@ class Seen:
         Points that count; None when all do.
     centre : (R,) or (n, R) float array
         The line that runs are judged about.
-    edges : dict of int to (lower, upper)
-        Limits at the sigmas that the rules need.
+    edges : callable
+        Sigmas, and flat places of points or None for all: limits there, one number a series or a point.
     slack : (R,) float array
         Nearer than this is on the line.
     together : (n - 1, R) bool array, optional
         Whether a point and the next belong to the same phase; None when all do.
+    nested : bool
+        Whether wider limits always lie outside narrower ones.
 
     Examples
     --------
@@ -44,9 +48,10 @@ class Seen:
     values: Floats
     useful: Flags | None
     centre: Floats
-    edges: dict[int, tuple[Floats, Floats]]
+    edges: Callable[[int, Whole | None], tuple[Floats, Floats]]
     slack: Floats
     together: Flags | None
+    nested: bool = False
 
     def counted(self, flags: Flags) -> Flags:
         """Keep the flags of points that count.
@@ -63,7 +68,7 @@ class Seen:
         Examples
         --------
         >>> flags = np.ones((2, 1), bool)
-        >>> Seen(np.ones((2, 1)), ~flags, np.ones(1), {}, np.zeros(1), None).counted(flags).any()
+        >>> Seen(np.ones((2, 1)), ~flags, np.ones(1), None, np.zeros(1), None).counted(flags).any()
         np.False_
         """
         return flags if self.useful is None else flags & self.useful
@@ -78,7 +83,7 @@ class Seen:
         Examples
         --------
         >>> values = np.array([[1.0], [3.0]])
-        >>> above, below = Seen(values, None, np.array([2.0]), {}, np.zeros(1), None).sides()
+        >>> above, below = Seen(values, None, np.array([2.0]), None, np.zeros(1), None).sides()
         >>> above[:, 0].tolist()
         [False, True]
         """
@@ -100,12 +105,48 @@ class Seen:
 
         Examples
         --------
-        >>> seen = Seen(np.array([[1.0]]), None, np.zeros(1), {3: (np.zeros(1), np.zeros(1))}, np.zeros(1), None)
+        >>> flat = lambda zone, places: (np.zeros(1), np.zeros(1))
+        >>> seen = Seen(np.array([[1.0]]), None, np.zeros(1), flat, np.zeros(1), None)
         >>> seen.beyond(3)[0].tolist()
         [[True]]
         """
-        lower, upper = self.edges[zone]
-        return self.values - upper > self.slack, lower - self.values > self.slack
+        lower, upper = self.edges(zone, None)
+        room = self.values - upper
+        high = room > self.slack
+        return high, np.subtract(lower, self.values, out=room) > self.slack
+
+    def beyond_some(self, zone: int, nearer: tuple[Flags, Flags]) -> tuple[Flags, Flags]:
+        """Do the same where only some points can lie beyond, because they lie beyond nearer limits.
+
+        Parameters
+        ----------
+        zone : int
+            Sigmas.
+        nearer : tuple of (n, R) bool array
+            Points above and below the nearer limits.
+
+        Returns
+        -------
+        tuple of (n, R) bool array
+
+        Examples
+        --------
+        >>> flat = lambda zone, places: (np.zeros(1), np.zeros(1))
+        >>> seen = Seen(np.array([[1.0]]), None, np.zeros(1), flat, np.zeros(1), None)
+        >>> seen.beyond_some(3, seen.beyond(2))[0].tolist()
+        [[True]]
+        """
+        found = []
+        columns = self.values.shape[1]
+        for place, flags in enumerate(nearer):
+            places = np.flatnonzero(flags)
+            edge = self.edges(zone, places)[1 - place]
+            points = self.values.reshape(-1)[places]
+            away = points - edge if place == 0 else edge - points
+            here = np.zeros(flags.shape, bool)
+            here.reshape(-1)[places[away > self.slack[places % columns]]] = True
+            found.append(here)
+        return found[0], found[1]
 
     def steps(self) -> tuple[Flags, Flags]:
         """Tell which steps rise and fall.
@@ -118,7 +159,7 @@ class Seen:
         Examples
         --------
         >>> values = np.array([[1.0], [3.0]])
-        >>> Seen(values, None, np.array([2.0]), {}, np.zeros(1), None).steps()[0].tolist()
+        >>> Seen(values, None, np.array([2.0]), None, np.zeros(1), None).steps()[0].tolist()
         [[True]]
         """
         step = self.values[1:] - self.values[:-1]
@@ -149,83 +190,109 @@ def marked(seen: Seen, plan: Plan) -> NDArray[np.unsignedinteger]:
     --------
     >>> from variation.batch.plan import plan
     >>> from variation.options import Options
-    >>> limits = (np.zeros(1), np.full(1, 4.0))
-    >>> seen = Seen(np.array([[1.0], [5.0]]), None, np.full(1, 2.0), {3: limits}, np.zeros(1), None)
+    >>> edges = lambda zone, places: (np.zeros(1), np.full(1, 4.0))
+    >>> seen = Seen(np.array([[1.0], [5.0]]), None, np.full(1, 2.0), edges, np.zeros(1), None)
     >>> marked(seen, plan("i", "three_sigma", Options())).tolist()
     [[0], [1]]
     """
-    kind = np.uint8 if len(plan.marks) <= 8 else np.uint16
-    found = np.zeros(seen.values.shape, kind)
+    looker = _Looker(seen, plan.zones, np.uint8 if len(plan.marks) <= 8 else np.uint16)
     bit = 0
-    looker = _Looker(seen)
     for step in plan.steps:
-        if step.kind != "long_run":
-            for place, flags in enumerate(looker.look(step)):
-                if flags is not None:
-                    found |= np.multiply(flags, kind(1 << (bit + place)), dtype=kind)
+        looker.look(step, bit)
         bit += len(step.sides)
-    return found
+    return looker.finished()
 
 
 class _Looker:
-    """Keeps what several patterns need."""
+    """Looks for one pattern after the other, and keeps what several of them need."""
 
-    def __init__(self, seen: Seen) -> None:
-        self.seen = seen
+    def __init__(self, seen: Seen, zones: tuple[int, ...], kind: type[np.unsignedinteger]) -> None:
+        self.seen, self.kind = seen, kind
         self.sides = seen.sides()
-        self.beyond = {zone: seen.beyond(zone) for zone in seen.edges}
+        self.beyond: dict[int, tuple[Flags, Flags]] = {}
+        for before, zone in zip((0, *zones), zones, strict=False):
+            is_inside = seen.nested and before
+            self.beyond[zone] = seen.beyond_some(zone, self.beyond[before]) if is_inside else seen.beyond(zone)
         self.steps: tuple[Flags, Flags] | None = None
+        self.found = np.zeros(seen.values.shape, kind)
+        # Windows of the same length are spread over their points together, all rules and sides at once.
+        self.starts: dict[int, NDArray[np.unsignedinteger]] = {}
 
-    def look(self, step: Step) -> tuple[Flags | None, ...]:
-        """Flags of each side of one pattern; None where there is none."""
+    def finished(self) -> NDArray[np.unsignedinteger]:
+        """Spread the windows that were found over their points."""
+        for m, starts in self.starts.items():
+            for j in range(m):
+                self.found[j : j + len(starts)] |= starts
+        return self.found
+
+    def look(self, step: Step, bit: int) -> None:
+        """Mark one pattern; its first side has the bit, its second the next."""
         if step.kind == "outside":
-            return self.beyond[step.zone]
-        if step.kind == "shift":
-            return tuple(self._run(side, step, 0) for side in self.sides)
-        if step.kind == "k_of_m":
-            return self._k_of_m(step)
-        if step.kind in ("trend", "alternating"):
-            self.steps = self.steps or self.seen.steps()
-            rise, fall = self.steps
-            if step.kind == "trend":
-                return self._run(rise, step, 1), self._run(fall, step, 1)
-            return (self._run((rise[:-1] & fall[1:]) | (fall[:-1] & rise[1:]), step, 2),)
-        return (self._zone(step),)
+            for place, flags in enumerate(self.beyond[step.zone]):
+                self.found |= self._bits(flags, bit + place)
+        elif step.kind == "shift":
+            for place, flags in enumerate(self.sides):
+                self._run(flags, step, 0, bit + place)
+        elif step.kind == "k_of_m":
+            self._k_of_m(step, bit)
+        elif step.kind in ("trend", "alternating"):
+            self._steps(step, bit)
+        elif step.kind in ("within", "away"):
+            self._zone(step, bit)
 
-    def _run(self, flags: Flags, step: Step, apart: int) -> Flags | None:
+    def _bits(self, flags: Flags, bit: int) -> NDArray[np.unsignedinteger]:
+        """Flags as numbers with that bit."""
+        numbers = flags.view(np.uint8)
+        if self.kind is not np.uint8:
+            numbers = numbers.astype(self.kind)  # type: ignore[assignment]
+        return numbers * self.kind(1 << bit)  # type: ignore[return-value]
+
+    def _steps(self, step: Step, bit: int) -> None:
+        self.steps = self.steps or self.seen.steps()
+        rise, fall = self.steps
+        if step.kind == "trend":
+            self._run(rise, step, 1, bit)
+            self._run(fall, step, 1, bit + 1)
+        else:
+            self._run((rise[:-1] & fall[1:]) | (fall[:-1] & rise[1:]), step, 2, bit)
+
+    def _run(self, flags: Flags, step: Step, apart: int, bit: int) -> None:
         """Windows in which every flag is set; steps already stay in their phase, points must be kept in it."""
         length = step.m - apart
         if len(flags) < length:
-            return None
+            return
         starts = _windows(flags, length)
         if not apart and self.seen.together is not None and step.m > 1:
-            starts &= _windows(self.seen.together, step.m - 1)
-        return self._spread(starts, step)
+            starts = starts & _windows(self.seen.together, step.m - 1)
+        self._mark(starts, step, bit)
 
-    def _spread(self, starts: Flags, step: Step) -> Flags | None:
-        if not starts.any():
-            return None
-        found = np.zeros(self.seen.values.shape, bool)
-        for j in (step.m - 1,) if step.mark == "latest" else range(step.m):
-            found[j : j + len(starts)] |= starts
-        return found
+    def _mark(self, starts: Flags, step: Step, bit: int) -> None:
+        """Mark the points of the windows that begin there, or their last ones."""
+        marks = self._bits(starts, bit)
+        if step.mark == "latest":
+            self.found[step.m - 1 : step.m - 1 + len(marks)] |= marks
+        elif step.m in self.starts:
+            self.starts[step.m] |= marks
+        else:
+            self.starts[step.m] = marks
 
-    def _zone(self, step: Step) -> Flags | None:
+    def _zone(self, step: Step, bit: int) -> None:
         """Patterns within or beyond 1 sigma on either side."""
         high, low = (self.seen.counted(flags) for flags in self.beyond[1])
         if step.kind == "within":
-            lower, upper = self.seen.edges[1]
+            lower, upper = self.seen.edges(1, None)
             wide = ~np.isnan(upper - lower) if step.form == "flat" else upper - lower > self.seen.slack
-            known = self.seen.counted(~np.isnan(self.seen.values)) & wide
-            return self._run(known & ~high & ~low, step, 0)
-        if step.form != "both" or len(high) < step.m:
-            return self._run(high | low, step, 0)
-        starts = _windows(high | low, step.m) & _any(high, step.m) & _any(low, step.m)
-        if self.seen.together is not None and step.m > 1:
-            starts &= _windows(self.seen.together, step.m - 1)
-        return self._spread(starts, step)
+            inside = self.seen.counted(~np.isnan(self.seen.values)) & wide
+            self._run(inside & ~high & ~low, step, 0, bit)
+        elif step.form != "both" or len(high) < step.m:
+            self._run(high | low, step, 0, bit)
+        else:
+            starts = _windows(high | low, step.m) & _any(high, step.m) & _any(low, step.m)
+            if self.seen.together is not None and step.m > 1:
+                starts &= _windows(self.seen.together, step.m - 1)
+            self._mark(starts, step, bit)
 
-    def _k_of_m(self, step: Step) -> tuple[Flags | None, Flags | None]:
+    def _k_of_m(self, step: Step, bit: int) -> None:
         high, low = (self.seen.counted(flags) for flags in self.beyond[step.zone])
         bars: tuple[Flags | None, Flags | None] = (None, None)
         if step.form == "net":
@@ -234,14 +301,44 @@ class _Looker:
             bars = ~self.sides[0], ~self.sides[1]
         if step.form == "between":
             high, low = high & ~self.beyond[3][0], low & ~self.beyond[3][1]
-        return self._hits(high, bars[0], step), self._hits(low, bars[1], step)
-
-    def _hits(self, hits: Flags, barred: Flags | None, step: Step) -> Flags | None:
-        """Marks of windows with k hits; a window may begin before its phase only in the net form."""
-        if np.count_nonzero(hits) < step.k:
-            return None
         if (step.k, step.m) == (2, 3) and step.form != "net":
-            return self._two_of_three(hits, barred, step)
+            self._two_of_three((high, low), bars, step, bit)
+            return
+        for place, (hits, barred) in enumerate(((high, bars[0]), (low, bars[1]))):
+            if np.count_nonzero(hits) >= step.k:
+                self._hits(hits, barred, step, bit + place)
+
+    def _two_of_three(
+        self, sides: tuple[Flags, Flags], bars: tuple[Flags | None, Flags | None], step: Step, bit: int
+    ) -> None:
+        """The usual one, written out for both sides together."""
+        if len(sides[0]) < 3:
+            return
+        starts = []
+        for hits, barred in zip(sides, bars, strict=True):
+            first, second, third = hits[:-2], hits[1:-1], hits[2:]
+            here = ((first | third) & second) | (first & third)
+            if barred is not None:
+                here &= _windows(~barred, 3)
+            if self.seen.together is not None:
+                here &= _windows(self.seen.together, 2)
+            starts.append(here)
+        if step.mark == "pattern":
+            for place, here in enumerate(starts):
+                self._mark(here, step, bit + place)
+            return
+        both = self._bits(starts[0], bit) | self._bits(starts[1], bit + 1)
+        hits = self._bits(sides[0], bit) | self._bits(sides[1], bit + 1)
+        if step.mark == "latest":
+            self.found[2:] |= both & hits[2:]
+            return
+        marks = np.zeros(self.found.shape, self.kind)
+        for j in range(3):
+            marks[j : j + len(both)] |= both
+        self.found |= marks & hits
+
+    def _hits(self, hits: Flags, barred: Flags | None, step: Step, bit: int) -> None:
+        """Windows with k hits; one may begin before its phase only in the net form."""
         n, lead = len(hits), step.m - 1
         padded = np.zeros((n + lead, hits.shape[1]), np.int8)
         padded[lead:] = hits
@@ -251,29 +348,14 @@ class _Looker:
         for back in range(step.m):
             if back:
                 reach = self._back(reach)
-            here = padded[lead - back : n + lead - back]
-            many += here * reach
+            many += padded[lead - back : n + lead - back] * reach
             if step.form != "net":
                 inside &= reach
             if barred is not None:
                 bars = np.zeros(hits.shape, bool)
                 bars[back:] = barred[: n - back]
                 inside &= ~(bars & reach)
-        ends = (many >= step.k) & inside
-        return self._hit_marks(hits, ends, step)
-
-    def _two_of_three(self, hits: Flags, barred: Flags | None, step: Step) -> Flags | None:
-        """The usual one, written out."""
-        if len(hits) < 3:
-            return None
-        first, second, third = hits[:-2], hits[1:-1], hits[2:]
-        starts = ((first | third) & second) | (first & third)
-        if barred is not None:
-            starts &= _windows(~barred, 3)
-        if self.seen.together is not None:
-            starts &= _windows(self.seen.together, 2)
-        found = self._spread(starts, step)
-        return found if found is None or step.mark == "pattern" else found & hits
+        self._hit_marks(hits, (many >= step.k) & inside, step, bit)
 
     def _back(self, reach: Flags) -> Flags:
         """Whether the point one further back still belongs to the phase of each window's end."""
@@ -281,18 +363,17 @@ class _Looker:
         found[1:] = reach[:-1] if self.seen.together is None else reach[:-1] & self.seen.together
         return found
 
-    def _hit_marks(self, hits: Flags, ends: Flags, step: Step) -> Flags | None:
-        if not ends.any():
-            return None
+    def _hit_marks(self, hits: Flags, ends: Flags, step: Step, bit: int) -> None:
         if step.mark == "latest":
-            return ends & hits
-        found, reach = ends.copy(), ends
+            self.found |= self._bits(ends & hits, bit)
+            return
+        marks, reach = ends.copy(), ends
         for _ in range(1, step.m):
             ahead = np.zeros(ends.shape, bool)
             ahead[:-1] = reach[1:] if self.seen.together is None else reach[1:] & self.seen.together
             reach = ahead
-            found |= reach
-        return found & hits if step.mark == "points" else found
+            marks |= reach
+        self.found |= self._bits(marks & hits if step.mark == "points" else marks, bit)
 
 
 def _windows(flags: Flags, length: int) -> Flags:

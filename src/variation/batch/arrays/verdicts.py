@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
-from variation.batch.calls import How
+from variation.batch.calls import Given, How, Out
 from variation.batch.tables import ASSURANCES, STATES, VARIATIONS
 from variation.results import Assurance, State, Variation
 
 
-__all__ = ["assurance", "icon", "state"]
+__all__ = ["Facts", "assurance", "icon", "judge", "no_facts", "state"]
 
 Floats = NDArray[np.float64]
 Codes = NDArray[np.uint8]
@@ -23,7 +25,151 @@ _TARGET = {one: ASSURANCES.index(one) for one in Assurance}
 _STATE = {one: STATES.index(one) for one in State}
 
 
-def icon(flags: Whole, direction: Whole, how: How) -> Codes:
+PIECE = 16_384
+"""Series that are judged at a time."""
+
+_STATE_OF = np.array(
+    [
+        _STATE[{"improvement": State.BETTER, "concern": State.WORSE, "neutral": State.CHANGED}.get(
+            one.value.split("_")[0], State.NO_EVIDENCE
+        )]
+        for one in VARIATIONS
+    ],
+    np.uint8,
+)
+"""States that follow from an icon alone."""
+
+_TOO_FEW = (_ICON[Variation.TOO_FEW], _TARGET[Assurance.NONE], _STATE[State.TOO_FEW])
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Facts:
+    """What the verdicts are made from, one a series.
+
+    Parameters
+    ----------
+    latest, at : (N,) int array
+        Places of the latest point and of that which icons speak of; -1 is none.
+    code : (N,) int array
+        Rules that mark the latter.
+    few : (N,) int array
+        Side of few crossings of its phase; 0 when there are enough.
+    any_signal : (N,) bool array
+        Whether any rule fired in that phase.
+    change : (N,) float array
+        Centre line of that phase less that of the one before.
+    lower, upper, slack : (N,) float array
+        Limits at the point, and what is rounding.
+    doubts : (N,) uint8 array
+        As in `SERIES`.
+    bad, without : (N,) bool array
+        Refused; has a phase without limits that is judged by other rules.
+
+    Examples
+    --------
+    >>> no_facts(2).at.tolist()
+    [-1, -1]
+    """
+
+    latest: Whole
+    at: Whole
+    code: Whole
+    few: Whole
+    any_signal: NDArray[np.bool_]
+    change: Floats
+    lower: Floats
+    upper: Floats
+    slack: Floats
+    doubts: Codes
+    bad: NDArray[np.bool_]
+    without: NDArray[np.bool_]
+
+
+def no_facts(count: int) -> Facts:
+    """Give room for the facts of that many series.
+
+    Parameters
+    ----------
+    count : int
+        How many.
+
+    Returns
+    -------
+    Facts
+
+    Examples
+    --------
+    >>> len(no_facts(3).code)
+    3
+    """
+    whole, flags = [np.zeros(count, np.int64) for _ in range(2)], [np.zeros(count, bool) for _ in range(3)]
+    latest, at = np.full(count, -1), np.full(count, -1)
+    change, lower, upper, slack = (np.full(count, np.nan) for _ in range(4))
+    doubts = np.zeros(count, np.uint8)
+    return Facts(latest, at, *whole, flags[0], change, lower, upper, slack, doubts, *flags[1:])
+
+
+def judge(facts: Facts, given: Given, how: How, out: Out) -> None:
+    """Work out icons and states, and write them down.
+
+    Parameters
+    ----------
+    facts : Facts
+        Of all series.
+    given : Given
+        Their directions and targets.
+    how : How
+        The plan as numbers.
+    out : Out
+        What is filled.
+
+    Examples
+    --------
+    >>> import variation
+    >>> variation.analyse_many([[1.0, 2.0] * 9 + [9.0]], fast=False).variations()[0].value
+    'neutral_high'
+    """
+    for first in range(0, len(out.series), PIECE):
+        _judge(facts, given, how, out, slice(first, first + PIECE))
+
+
+def _judge(facts: Facts, given: Given, how: How, out: Out, here: slice) -> None:
+    many = len(facts.at[here])
+
+    def own(each: NDArray[Any]) -> NDArray[Any]:
+        return each[here] if len(each) > 1 else np.broadcast_to(each, many)
+
+    direction, slack, bad = own(given.direction).astype(np.int64), facts.slack[here], facts.bad[here]
+    ready = (facts.at[here] >= 0) & ~bad
+    icons = _icons(how.n_marks, how.high, how.low, how.concern_wins)[direction + 1, facts.code[here]]
+    targets: Any = _TARGET[Assurance.NONE]
+    if any(len(one) > 1 or not np.isnan(one[0]) for one in (given.target, given.safe_low, given.safe_high)):
+        aims = own(given.target), own(given.safe_low), own(given.safe_high)
+        targets = assurance(facts.lower[here], facts.upper[here], direction, *aims, slack, how)
+    states = _STATE_OF[icons]
+    if how.judges_runs or len(given.starts):
+        states = state(icons, facts.few[here], facts.any_signal[here], facts.change[here], direction, slack)
+    table = {
+        "latest": np.where(bad, -1, facts.latest[here]),
+        "verdict_at": np.where(ready, facts.at[here], -1),
+        "variation": np.where(ready, icons, _TOO_FEW[0]),
+        "assurance": np.where(ready, targets, _TOO_FEW[1]),
+        "state": np.where(ready, states, _TOO_FEW[2]),
+        "doubts": np.where(bad, 0, facts.doubts[here]),
+        "refused": np.where(bad, 1, np.where(facts.without[here], 2, 0)),
+    }
+    for name, numbers in table.items():
+        out.series[name][here] = numbers
+
+
+@lru_cache(maxsize=32)
+def _icons(n_marks: int, high: int, low: int, concern_wins: bool) -> Codes:
+    """Icons of every flag in the three directions: what `icon` gives."""
+    flags = np.arange(1 << n_marks)
+    return np.array([icon(flags, np.full(len(flags), way), high, low, concern_wins) for way in (-1, 0, 1)])
+
+
+def icon(flags: Whole, direction: Whole, high: int, low: int, concern_wins: bool) -> Codes:
     """Class of a point and the side of the rule that won.
 
     Parameters
@@ -32,8 +178,10 @@ def icon(flags: Whole, direction: Whole, how: How) -> Codes:
         Rules that mark the point.
     direction : (R,) int array
         1 up, -1 down, 0 neither.
-    how : How
-        Which bits point up and down.
+    high, low : int
+        Bits that point up, and down.
+    concern_wins : bool
+        Whether concern wins over improvement.
 
     Returns
     -------
@@ -41,23 +189,19 @@ def icon(flags: Whole, direction: Whole, how: How) -> Codes:
 
     Examples
     --------
-    >>> from variation.batch.calls import how
-    >>> from variation.batch.plan import plan
-    >>> from variation.options import Options
-    >>> code = icon(np.array([0, 1]), np.array([1, 1]), how(plan("i", None, Options()), width=1))
-    >>> [VARIATIONS[one].value for one in code]
+    >>> [VARIATIONS[one].value for one in icon(np.array([0, 1]), np.array([1, 1]), 1, 2, False)]
     ['common', 'improvement_high']
     """
-    up, down = flags & how.high, flags & how.low
+    up, down = flags & high, flags & low
     good = np.where(direction > 0, up, np.where(direction < 0, down, 0))
     bad = np.where(direction > 0, down, np.where(direction < 0, up, 0))
-    neutral = np.where(direction == 0, flags, flags & ~(how.high | how.low))
-    winner, loser = (bad, good) if how.concern_wins else (good, bad)
+    neutral = np.where(direction == 0, flags, flags & ~(high | low))
+    winner, loser = (bad, good) if concern_wins else (good, bad)
     chosen = np.where(winner != 0, winner, np.where(loser > neutral, loser, neutral))
     base = np.full(len(flags), _ICON[Variation.NEUTRAL_HIGH])
     base[(chosen == good) & (good != 0)] = _ICON[Variation.IMPROVEMENT_HIGH]
     base[(chosen == bad) & (bad != 0)] = _ICON[Variation.CONCERN_HIGH]
-    base += (chosen & -chosen & how.low) != 0
+    base += (chosen & -chosen & low) != 0
     return np.where(flags == 0, _ICON[Variation.COMMON], base).astype(np.uint8)
 
 
@@ -146,10 +290,4 @@ def state(icons: Codes, few: Whole, any_signal: Any, change: Floats, direction: 
     better = (few == 1) == (direction > 0)
     sided = np.where(better, _STATE[State.BETTER], _STATE[State.WORSE])
     found = np.where(few > 0, np.where((direction == 0) | (few == 3), _STATE[State.CHANGED], sided), found)
-    for one, word in (
-        (Variation.IMPROVEMENT_HIGH, State.BETTER),
-        (Variation.CONCERN_HIGH, State.WORSE),
-        (Variation.NEUTRAL_HIGH, State.CHANGED),
-    ):
-        found = np.where((icons == _ICON[one]) | (icons == _ICON[one] + 1), _STATE[word], found)
-    return found.astype(np.uint8)
+    return np.where(icons == _ICON[Variation.COMMON], found, _STATE_OF[icons]).astype(np.uint8)

@@ -1,23 +1,21 @@
-"""One block after the other: read, draw the lines, mark, judge, keep."""
+"""One block after the other: read, draw the lines, mark, keep; then the verdicts of all series at once."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
 from variation.batch.arrays.blocks import Block, blocks
-from variation.batch.arrays.limits import SIZED, Made, Rows, limits
+from variation.batch.arrays.limits import SIZED, Part, laney, level_lines, overall, point_sigmas, unit_sigma
 from variation.batch.arrays.marks import Seen, marked
 from variation.batch.arrays.runs import Counted, count, drift, long_runs
-from variation.batch.arrays.verdicts import assurance, icon, state
+from variation.batch.arrays.sums import counts, is_exact
+from variation.batch.arrays.verdicts import Facts, judge, no_facts
 from variation.batch.calls import Given, How, Out
 from variation.batch.plan import Plan
-from variation.batch.tables import ASSURANCES, STATES, VARIATIONS
 from variation.limits.rare import POWER
-from variation.results import Assurance, State, Variation
 
 
 __all__ = ["work"]
@@ -25,8 +23,6 @@ __all__ = ["work"]
 Floats = NDArray[np.float64]
 Flags = NDArray[np.bool_]
 Whole = NDArray[np.int64]
-
-_TOO_FEW = (VARIATIONS.index(Variation.TOO_FEW), ASSURANCES.index(Assurance.NONE), STATES.index(State.TOO_FEW))
 
 
 def work(given: Given, how: How, plan: Plan, limits: Whole, out: Out) -> None:
@@ -51,222 +47,261 @@ def work(given: Given, how: How, plan: Plan, limits: Whole, out: Out) -> None:
     >>> variation.analyse_many([[1.0, 2.0] * 9 + [9.0]], fast=False).flagged("outside").sum()
     np.int64(1)
     """
+    facts = no_facts(len(out.series))
     with np.errstate(invalid="ignore", divide="ignore", over="ignore"):
         for block in blocks(given, how, len(out.series)):
-            _Work(block, given, how, plan, limits, out).keep()
-
-
-@dataclass(frozen=True, slots=True, eq=False)
-class _Phase:
-    """One phase of every row, as far as later steps need it."""
-
-    made: Made
-    floor: Floats
-    inside: Flags | None
-    height: Floats
+            _Work(block, given, how, plan, limits, out, facts).keep()
+        judge(facts, given, how, out)
 
 
 class _Work:
-    """One block on its way."""
+    """One block on its way; tables have one column a series and one row a place."""
 
-    def __init__(self, block: Block, given: Given, how: How, plan: Plan, limits: Whole, out: Out) -> None:
-        self.block, self.given, self.how, self.plan, self.limits, self.out = block, given, how, plan, limits, out
-        self.count, self.width = block.values.shape
+    def __init__(
+        self, block: Block, given: Given, how: How, plan: Plan, limits: Whole, out: Out, facts: Facts
+    ) -> None:
+        self.block, self.given, self.how, self.plan, self.limits = block, given, how, plan, limits
+        self.out, self.facts = out, facts
+        self.width, self.count = block.values.shape
+        self.column = np.arange(self.count)
         self.is_sized = plan.family in SIZED
-        self.multiply = self._own(given.multiply)
-        self.direction = self._own(given.direction).astype(np.int64)
+        self.is_scaled = given.multiply.size > 1 or given.multiply[0] != 1.0
+        self.multiply = given.multiply[block.rows] if given.multiply.size > 1 else given.multiply[0]
+        self.doubts, self.bad = np.zeros(self.count, np.uint8), block.bad
         self._read()
+        self._find_phases()
         self._draw()
-
-    def _own(self, each: NDArray[Any]) -> NDArray[Any]:
-        return each[self.block.rows] if len(each) > 1 else np.broadcast_to(each, self.count)
+        self._make_lines()
 
     # Read
 
     def _read(self) -> None:
-        block, how = self.block, self.how
-        self.doubts = np.zeros(self.count, np.uint8)
-        self.bad = block.bad.copy()
-        self.tops, self.sizes = block.values, block.sizes
+        block = self.block
+        self.tops, self.sizes, self.values = block.values, block.sizes, block.values
         if len(self.given.sizes):
             self._read_parts()
-        else:
-            infinite = np.isinf(block.values)
-            if infinite.any():
-                self.doubts |= infinite.any(axis=1)
-                self.values = np.where(infinite, np.nan, block.values)
-            else:
-                self.values = block.values
-            if how.counts:
-                self.bad |= (self.values < 0).any(axis=1)
-        known = ~np.isnan(self.values)
-        self.is_whole = bool(known.all()) and not block.ghosts.shape[1]
-        self.known, self.useful = known, known & ~block.ghosts if block.ghosts.shape[1] else known
+        top = np.maximum.reduce(np.abs(self.values), axis=0, initial=0.0)
+        if not len(self.given.sizes) and np.isinf(top).any() | np.isnan(top).any():
+            infinite = np.isinf(self.values)
+            self.doubts |= infinite.any(axis=0)
+            self.values = np.where(infinite, np.nan, self.values)
+        if self.how.counts and not len(self.given.sizes):
+            self.bad = self.bad | (self.values < 0).any(axis=0)
+        self.is_whole = not np.isnan(top).any() and not np.isinf(top).any() and not len(block.ghosts)
+        self.known = self.useful = np.ones(self.values.shape, bool)
+        if not self.is_whole:
+            self.known = ~np.isnan(self.values)
+            self.useful = self.known & ~block.ghosts if len(block.ghosts) else self.known
 
     def _read_parts(self) -> None:
-        infinite = np.isinf(self.tops) | np.isinf(self.sizes)
-        if infinite.any():
-            self.doubts |= infinite.any(axis=1)
-            self.tops = np.where(np.isinf(self.tops), np.nan, self.tops)
-            self.sizes = np.where(np.isinf(self.sizes), np.nan, self.sizes)
-        zero, wrong = self.sizes == 0, self.sizes < 0
-        self.doubts |= zero.any(axis=1).astype(np.uint8) << 1
+        tops, sizes = self.tops, self.sizes
+        for name, parts in (("tops", tops), ("sizes", sizes)):
+            if np.isinf(parts).any():
+                infinite = np.isinf(parts)
+                self.doubts |= infinite.any(axis=0)
+                setattr(self, name, np.where(infinite, np.nan, parts))
+        wrong, zero = self.sizes < 0, self.sizes == 0
         if self.how.counts:
             wrong |= self.tops < 0
+        if zero.any():
+            self.doubts |= zero.any(axis=0).astype(np.uint8) << 1
+            self.sizes = np.where(zero, np.nan, self.sizes)
         if self.how.share:
-            wrong |= (self.tops > self.sizes) & ~zero
-        self.bad |= wrong.any(axis=1)
-        self.values = self.tops / np.where(zero, np.nan, self.sizes)
+            wrong |= self.tops > self.sizes
+        if wrong.any():
+            self.bad = self.bad | wrong.any(axis=0)
+            self.sizes = np.where(self.sizes > 0, self.sizes, np.nan)
+        self.values = self.tops / self.sizes
+
+    def _find_phases(self) -> None:
+        block, place = self.block, np.arange(self.width)[:, None]
+        self.n_phases = len(block.first)
+        self.phase_of: NDArray[np.int8] | None = None
+        self.later: list[Whole] = []
+        for first in block.first[1:]:
+            later = place >= first
+            self.later.append(-later.view(np.int8).astype(np.int64))
+            self.phase_of = later.view(np.int8) if self.phase_of is None else self.phase_of + later.view(np.int8)
+        self.inside = [None if self.phase_of is None else self.phase_of == k for k in range(self.n_phases)]
 
     # Draw
 
     def _draw(self) -> None:
-        block, family = self.block, self.plan.family
-        self.n_phases = len(block.first)
-        if self.n_phases == 1:
-            self.phase_of = None
-        else:
-            column = np.arange(self.width)
-            self.phase_of = sum((column >= first[:, None]).astype(np.int8) for first in block.first[1:])
-        drawn = self._ranges() if family == "mr" else self.tops if family == "np" else self.values
-        if family == "np":
-            drawn = np.where(self.known, drawn, np.nan)
-        is_plain = self.given.multiply.size == 1 and self.given.multiply[0] == 1.0
-        self.drawn = drawn if is_plain else drawn * self.multiply[:, None]
-        self.known_drawn, self.useful_drawn = self.known, self.useful
+        family = self.plan.family
+        drawn, self.known_drawn, self.useful_drawn = self.values, self.known, self.useful
         if family == "mr":
-            self.known_drawn = ~np.isnan(self.drawn)
-            self.useful_drawn = self.known_drawn & ~block.ghosts if block.ghosts.shape[1] else self.known_drawn
-        top = np.fmax.reduce(np.abs(self.drawn), axis=1, initial=0.0)
-        self.slack = self.how.tolerance * top
-        self.phases = [self._phase(k) for k in range(self.n_phases)]
+            drawn = self._ranges()
+            self.known_drawn = ~np.isnan(drawn)
+            self.useful_drawn = self.known_drawn & ~self.block.ghosts if len(self.block.ghosts) else self.known_drawn
+        elif family == "np":
+            drawn = self.tops if self.is_whole else np.where(self.known, self.tops, np.nan)
+        self.drawn = drawn * self.multiply if self.is_scaled else drawn
+        biggest = np.maximum if self.is_whole and family != "mr" else np.fmax
+        self.slack = self.how.tolerance * biggest.reduce(np.abs(self.drawn), axis=0, initial=0.0)
 
     def _ranges(self) -> Floats:
         found = np.full(self.values.shape, np.nan)
-        there = self.useful[:, 1:] & self.useful[:, :-1]
+        there = self.useful[1:] & self.useful[:-1]
         if self.phase_of is not None:
-            there &= self.phase_of[:, 1:] == self.phase_of[:, :-1]
-        steps = np.abs(self.values[:, 1:] - self.values[:, :-1])
-        found[:, 1:] = np.where(there, steps, np.nan)
+            there &= self.phase_of[1:] == self.phase_of[:-1]
+        found[1:] = np.where(there, np.abs(self.values[1:] - self.values[:-1]), np.nan)
         return found
 
-    def _phase(self, k: int) -> _Phase:
-        block, column = self.block, np.arange(self.width)
-        inside = None if self.phase_of is None else self.phase_of == k
-        base: Flags | None = None
+    # Lines
+
+    def _part(self, k: int) -> Part:
+        block, base = self.block, None
         if not (self.is_whole and self.n_phases == 1 and not self.how.baselines_each):
-            base = self.useful & (column >= block.base_first[k][:, None]) & (column < block.base_stop[k][:, None])
-        made = limits(Rows(self.values, self.tops, self.sizes, block.shrunk, base, self.plan, self.how))
-        height = np.where(block.stop[k] > block.first[k], made.centre * self.multiply, np.nan)
-        phase = _Phase(made, self._floor(inside), inside, height)
-        if self.plan.family != "np":
-            return phase
-        return _Phase(made, phase.floor, inside, self._one_height(made, inside))
+            base, place = self.useful, np.arange(self.width)[:, None]
+            if self.how.baselines_each:
+                base = base & (place >= block.base_first[k]) & (place < block.base_stop[k])
+            elif self.n_phases > 1:
+                base = base & self.inside[k]
+        return Part(self.values, self.tops, self.sizes, block.shrunk, base, self.plan.family, self.how)
 
-    def _one_height(self, made: Made, inside: Flags | None) -> Floats:
-        """Height of an np chart's centre line where its sizes are equal."""
-        line = made.centre[:, None] * np.where(self.sizes > 0, self.sizes, np.nan) * self.multiply[:, None]
-        if inside is not None:
-            line = np.where(inside, line, np.nan)
-        if not self.width:
-            return np.full(self.count, np.nan)
-        least, most = np.fmin.reduce(line, axis=1), np.fmax.reduce(line, axis=1)
-        first = line[np.arange(self.count), np.argmax(~np.isnan(line), axis=1)]
-        return np.where(most - least <= self.slack, first, np.nan)
+    def _make_lines(self) -> None:
+        """Centre, middle and spread of every phase; for families with sizes, sigma of every point."""
+        parts = [self._part(k) for k in range(self.n_phases)]
+        self.floors = [self._floor(k) for k in range(self.n_phases)]
+        if not self.is_sized:
+            self.centres, self.middles, self.spreads = zip(*[level_lines(part) for part in parts], strict=True)
+            return
+        self.centres = self.middles = self._overalls(parts)
+        self._middle = self._at_points(self.middles)
+        if self.plan.family == "ip":
+            self.spreads = [unit_sigma(part) for part in parts]
+            self.sigmas = self._at_points(self.spreads) / np.sqrt(self.sizes)
+            return
+        self.sigmas = point_sigmas(self._middle, self.sizes, self.plan.family)
+        self.spreads = [np.ones(self.count)] * self.n_phases
+        if self.plan.family in ("pp", "up"):
+            self.spreads = [laney(*one) for one in zip(parts, self.centres, self._own_sigmas(), strict=True)]
+            self.sigmas = self.sigmas * self._at_points(self.spreads)
 
-    def _floor(self, inside: Flags | None) -> Floats:
+    def _overalls(self, parts: list[Part]) -> list[Floats]:
+        """Overall share or rate of each phase."""
+        if len(parts) == 1 or self.how.baselines_each or self.how.centre == self.how.centre:
+            return [overall(part) for part in parts]
+        tops, sizes = (np.where(self.useful, one, 0.0) for one in (self.tops, self.sizes))
+        if not (is_exact(tops) and is_exact(sizes)):
+            return [overall(part) for part in parts]
+        return [np.where(size > 0, top / size, np.nan) for top, size in zip(*map(self._sums, (tops, sizes)), strict=True)]
+
+    def _sums(self, numbers: Floats) -> list[Floats]:
+        """Sums of whole numbers over each phase, of which the order does not matter."""
+        after = [np.add.reduce((numbers.view(np.int64) & mask).view(np.float64), axis=0) for mask in self.later]
+        before = [np.add.reduce(numbers, axis=0), *after]
+        return [whole - rest for whole, rest in zip(before, [*after, np.zeros(self.count)], strict=True)]
+
+    def _own_sigmas(self) -> list[Floats]:
+        """Sigma of the points of each phase."""
+        return [self.sigmas if one is None else np.where(one, self.sigmas, np.nan) for one in self.inside]
+
+    def _at_points(self, lines: Any) -> Floats:
+        """One number a series and phase, brought to its points; it stays one a series when there is one phase."""
+        found: Floats = lines[0]
+        for mask, before, line in zip(self.later, lines, lines[1:], strict=False):
+            # Where the mask is set, the bits of one number become those of the other: faster than to choose.
+            change = before.view(np.int64) ^ line.view(np.int64)
+            found = (found.view(np.int64) ^ (change & mask)).view(np.float64)
+        return found
+
+    def _floor(self, k: int) -> Any:
         """Where lower limits are cut."""
         family = self.plan.family
-        if family == "run":
-            return np.full(self.count, -np.inf)
-        if family not in ("i", "i_m", "i_mm", "ip"):
-            return np.zeros(self.count)
-        if self.how.keeps_negative:
-            return np.full(self.count, -np.inf)
+        if family not in ("run", "i", "i_m", "i_mm", "ip"):
+            return 0.0
+        if family == "run" or self.how.keeps_negative:
+            return -np.inf
+        inside = self.inside[k]
         below = self.values < 0 if inside is None else (self.values < 0) & inside
-        return np.where(below.any(axis=1), -np.inf, 0.0)
+        return np.where(below.any(axis=0), -np.inf, 0.0)
 
-    def _edges(self, phase: _Phase, zone: int) -> tuple[Floats, Floats]:
-        """Limits of one phase as they are drawn: one number a row, or a point a column."""
-        made, how, family = phase.made, self.how, self.plan.family
-        middle, sigma, floor, multiply, top = made.middle, made.spread, phase.floor, self.multiply, np.inf
-        ceiling: Any = 1.0 if family in ("p", "pp") else top
+    def _edges(self, zone: int, places: Whole | None = None) -> tuple[Floats, Floats]:
+        """Limits as they are drawn, everywhere or at flat places: one number a series, or one a point."""
         if self.is_sized:
-            middle, sigma, floor, multiply = (one.reshape(self.count, -1) for one in (middle, made.sigmas, floor, multiply))
-        if family == "np":
-            ceiling = np.where(self.sizes > 0, self.sizes, np.nan)
-            middle = middle * ceiling
-        half = zone * sigma
-        lower, upper = np.maximum(middle - half, floor), np.minimum(np.maximum(middle + half, floor), ceiling)
-        if family == "t":  # powers of single numbers, as in `limits`
-            lower, upper = (np.array([one**POWER for one in edge.tolist()]) for edge in (lower, upper))
-        lower, upper = lower * multiply, upper * multiply
-        return self._cut(lower), self._cut(upper)
+            return self._sized_edges(zone, places)
+        pairs = [self._level_edges(k, zone) for k in range(self.n_phases)]
+        lower, upper = (self._at_points(list(edges)) for edges in zip(*pairs, strict=True))
+        return _there(lower, places, self.count), _there(upper, places, self.count)
 
-    def _cut(self, edge: Floats) -> Floats:
+    def _sized_edges(self, zone: int, places: Whole | None) -> tuple[Floats, Floats]:
+        floor: Any = self.floors[0]
+        if np.ndim(floor):
+            floor = _there(self._at_points(self.floors), places, self.count)
+        middle = _there(self._middle, places, self.count)
+        ceiling: Any = 1.0 if self.plan.family in ("p", "pp") else np.inf
+        if self.plan.family == "np":
+            ceiling = _there(self.sizes, places, self.count)
+            middle = middle * ceiling
+        upper = zone * _there(self.sigmas, places, self.count)
+        lower = middle - upper
+        upper += middle
+        if np.ndim(floor) or floor > -np.inf:
+            np.maximum(lower, floor, out=lower)
+            if self.how.centre == self.how.centre or np.ndim(floor):  # else nothing above the line is below zero
+                np.maximum(upper, floor, out=upper)
+        if np.ndim(ceiling) or ceiling < np.inf:
+            np.minimum(upper, ceiling, out=upper)
+        return self._scaled(lower, places), self._scaled(upper, places)
+
+    def _level_edges(self, k: int, zone: int) -> tuple[Floats, Floats]:
+        half = zone * self.spreads[k]
+        lower, upper = self.middles[k] - half, self.middles[k] + half
+        if np.ndim(self.floors[k]) or self.floors[k] > -np.inf:
+            lower, upper = np.maximum(lower, self.floors[k]), np.maximum(upper, self.floors[k])
+        if self.plan.family == "t":  # powers of single numbers, as in `limits`
+            lower, upper = (np.array([one**POWER for one in edge.tolist()]) for edge in (lower, upper))
+        return self._scaled(lower, None), self._scaled(upper, None)
+
+    def _scaled(self, edge: Floats, places: Whole | None) -> Floats:
+        if self.is_scaled:
+            edge = edge * (self.multiply if np.ndim(self.multiply) == 0 else _there(self.multiply, places, self.count))
         if self.how.lower_bound > -np.inf:
             edge = np.maximum(edge, self.how.lower_bound)
         return np.minimum(edge, self.how.upper_bound) if self.how.upper_bound < np.inf else edge
 
-    def _line(self, lines: list[Floats]) -> Floats:
-        """One line of all phases, transposed: one number a series where it is level and there is one phase."""
-        if len(lines) == 1:
-            return lines[0].T if lines[0].ndim == 2 else lines[0]
-        assert self.phase_of is not None  # noqa: S101 - there are several phases
-        found = np.zeros((self.count, self.width))
-        for k, line in enumerate(lines):
-            np.copyto(found, line if line.ndim == 2 else line[:, None], where=self.phase_of == k)
-        return np.ascontiguousarray(found.T)
+    def _centre(self) -> Floats:
+        centre = self._at_points(self.centres)
+        if self.plan.family == "np":
+            centre = centre * self.sizes
+        return centre * self.multiply if self.is_scaled else centre
 
     # Mark
 
-    def _seen(self) -> Seen:
-        zones = sorted({*self.plan.zones, 3})
-        self.edges = {zone: [self._edges(phase, zone) for phase in self.phases] for zone in zones}
-        edges = {
-            zone: (self._line([edge[0] for edge in pairs]), self._line([edge[1] for edge in pairs]))
-            for zone, pairs in self.edges.items()
-            if zone in self.plan.zones
-        }
-        centre = self._line([self._centre(phase) for phase in self.phases])
-        useful = None if self.is_whole and self.plan.family != "mr" else np.ascontiguousarray(self.useful_drawn.T)
-        return Seen(np.ascontiguousarray(self.drawn.T), useful, centre, edges, self.slack, self._together())
+    def keep(self) -> None:
+        """Mark, and write everything down."""
+        useful = None if self.is_whole and self.plan.family != "mr" else self.useful_drawn
+        seen = Seen(self.drawn, useful, self._centre(), self._edges, self.slack, self._together(), self._is_nested())
+        self.flags = marked(seen, self.plan)
+        self.few = np.zeros((self.n_phases, self.count), np.int64)
+        if self.how.judges_runs or self.how.wants_runs:
+            self._judge_runs(seen)
+        if self.bad.any():
+            self.flags[:, self.bad] = 0
+        self._keep_flags()
+        self._keep_phases(seen)
+        self._keep_facts()
+
+    def _is_nested(self) -> bool:
+        """Whether limits at more sigmas lie outside those at fewer, and are worth not being made everywhere."""
+        return self.is_sized and not self.how.sigma < 0 and not self.how.centre < 0
 
     def _together(self) -> Flags | None:
         """Whether a point and the next belong to one phase; where a series is filled up, its last point has no next."""
-        if self.phase_of is None and not self.block.places.shape[1]:
-            return None
-        found = np.ones((self.count, self.width), bool)[:, 1:]
+        found = None
         if self.phase_of is not None:
-            found &= self.phase_of[:, 1:] == self.phase_of[:, :-1]
-        if self.block.places.shape[1]:
-            found &= np.arange(1, self.width) != self.block.lengths[:, None]
-        return np.ascontiguousarray(found.T)
+            found = self.phase_of[1:] == self.phase_of[:-1]
+        if self.block.ragged:
+            there = np.arange(1, self.width)[:, None] != self.block.lengths
+            found = there if found is None else found & there
+        return found
 
-    def _centre(self, phase: _Phase) -> Floats:
-        if self.plan.family != "np":
-            return phase.made.centre * self.multiply
-        return phase.made.centre[:, None] * np.where(self.sizes > 0, self.sizes, np.nan) * self.multiply[:, None]
-
-    def keep(self) -> None:
-        """Mark, judge, and write everything down."""
-        seen = self._seen()
-        flags = marked(seen, self.plan)
-        self.few = np.zeros((self.n_phases, self.count), np.int64)
-        if self.how.judges_runs or self.how.wants_runs:
-            flags = self._judge_runs(seen, flags)
-        self.flags = np.ascontiguousarray(flags.T)
-        self.flags[self.bad] = 0
-        self._keep_flags()
-        self._keep_phases()
-        self._keep_series()
-
-    def _judge_runs(self, seen: Seen, flags: NDArray[Any]) -> NDArray[Any]:
+    def _judge_runs(self, seen: Seen) -> None:
         above, below = seen.sides()
-        sides = above.astype(np.int8) - below.astype(np.int8)
-        for k, phase in enumerate(self.phases):
-            own = sides if phase.inside is None else np.where(phase.inside.T, sides, 0).astype(np.int8)
-            counted = count(own)
+        sides = above.view(np.int8) - below.view(np.int8)
+        for k, inside in enumerate(self.inside):
+            counted = count(sides if inside is None else sides * inside)
             box = self.limits[np.minimum(counted.many, len(self.limits) - 1)].T
             cut = ((counted.crossings == box[1]) & (counted.longest > box[2])) | (
                 (counted.longest == box[0]) & (counted.crossings < box[3])
@@ -276,77 +311,93 @@ class _Work:
             if self.how.wants_runs:
                 self._keep_runs(k, counted, box, signal)
             if self.how.judges_runs and signal.any():
-                flags = self._mark_runs(k, flags, counted, box, signal)
-        return flags
+                self._mark_runs(k, counted, box, signal)
 
-    def _mark_runs(self, k: int, flags: NDArray[Any], counted: Counted, box: Whole, signal: Flags) -> NDArray[Any]:
+    def _mark_runs(self, k: int, counted: Counted, box: Whole, signal: Flags) -> None:
         """Mark long runs, and say where the line is crossed too rarely."""
         which = np.flatnonzero(signal)
-        sides = counted.sides[:, which]
+        sides, kind = counted.sides[:, which], self.flags.dtype.type
         found = long_runs(sides, box[0][which])
         bit = len(self.plan.marks) - 2
         for side, shift in ((1, bit), (-1, bit + 1)):
-            flags[:, which] |= np.multiply(found & (sides == side), flags.dtype.type(1 << shift), dtype=flags.dtype)
+            self.flags[:, which] |= np.multiply(found & (sides == side), kind(1 << shift), dtype=kind)
         is_few = (counted.crossings[which] < box[1][which]) | ~found.any(axis=0)
         for place in np.flatnonzero(is_few).tolist():
             i = which[place]
-            self.few[k, i] = drift(self.drawn[i], counted.sides[:, i], float(self.slack[i]))
-        return flags
+            self.few[k, i] = drift(self.drawn[:, i], counted.sides[:, i], float(self.slack[i]))
 
     # Keep
 
     def _keep_flags(self) -> None:
-        block, size = self.block, self.flags.dtype.itemsize
-        target = self.out.flags.view(self.flags.dtype)
-        if not block.places.shape[1]:
+        block, target = self.block, self.out.flags.view(self.flags.dtype)
+        if not block.ragged:
             first = int(block.rows[0]) * self.width
-            target[first : first + self.flags.size] = self.flags.reshape(-1)
+            target[first : first + self.flags.size].reshape(self.count, self.width)[:] = self.flags.T
             return
-        inside = np.arange(self.width) < block.lengths[:, None]
+        inside = np.arange(self.width)[:, None] < block.lengths
         target[block.places[inside]] = self.flags[inside]
-        assert size in (1, 2)  # noqa: S101 - a plan has at most 16 marks
 
-    def _rows_of(self, k: int) -> tuple[Whole, Flags]:
-        """Rows of the k-th phase in the table of phases, and which series have it."""
-        has = self.block.phases > k
-        if not len(self.out.phase_offsets):
-            return self.block.rows, has
-        return self.out.phase_offsets[self.block.rows] + k, has
-
-    def _keep_phases(self) -> None:
-        block, out = self.block, self.out.phases
-        self.points = np.zeros((self.n_phases, self.count), np.int64)
-        column = np.arange(self.width)
-        for k, phase in enumerate(self.phases):
-            useful = self.useful_drawn if phase.inside is None else self.useful_drawn & phase.inside
-            self.points[k] = np.count_nonzero(useful, axis=1)
-            first, stop = block.base_first[k], block.base_stop[k]
-            n_baseline = self.points[k]
+    def _keep_phases(self, seen: Seen) -> None:
+        block, self.points = self.block, []
+        self.heights = [self._height(k, seen.centre) for k in range(self.n_phases)]
+        place = np.arange(self.width)[:, None]
+        for k, inside in enumerate(self.inside):
+            useful = None if seen.useful is None and inside is None else self.useful_drawn
+            if inside is not None:
+                useful = self.useful_drawn & inside
+            self.points.append(counts(self.drawn, useful))
+            first, stop, n_baseline = block.base_first[k], block.base_stop[k], self.points[k]
             if self.how.baselines_each:
-                there = (column >= first[:, None]) & (column < stop[:, None])
-                n_baseline = np.count_nonzero(useful & there, axis=1)
-            rows, has = self._rows_of(k)
-            table = {
-                "centre": phase.height,
-                "middle": phase.made.middle,
-                "spread": phase.made.spread,
-                "first": block.first[k],
-                "last": block.stop[k] - 1,
-                "baseline_last": stop - 1,
-                "n_points": self.points[k],
-                "n_baseline": n_baseline,
-                "few_crossings": self.few[k],
-                "no_floor": phase.floor == -np.inf,
-            }
-            for name, numbers in table.items():
-                out[name][rows[has]] = numbers[has]
+                there = (place >= first) & (place < stop)
+                n_baseline = counts(self.drawn, there if useful is None else useful & there)
+            self._keep_rows(
+                self.out.phases,
+                k,
+                {
+                    "centre": self.heights[k],
+                    "middle": self.middles[k],
+                    "spread": self.spreads[k],
+                    "first": block.first[k],
+                    "last": block.stop[k] - 1,
+                    "baseline_last": stop - 1,
+                    "n_points": self.points[k],
+                    "n_baseline": n_baseline,
+                    "few_crossings": self.few[k],
+                    "no_floor": np.broadcast_to(self.floors[k] == -np.inf, self.count),
+                },
+            )
         self._forget_phases()
+
+    def _height(self, k: int, centre: Floats) -> Floats:
+        """The one height of the centre line in a phase."""
+        if self.plan.family != "np":
+            there = self.block.stop[k] > self.block.first[k]
+            return np.where(there, self.centres[k] * self.multiply, np.nan)
+        inside = self.inside[k]
+        line = centre if inside is None else np.where(inside, centre, np.nan)
+        if not self.width:
+            return np.full(self.count, np.nan)
+        least, most = np.fmin.reduce(line, axis=0), np.fmax.reduce(line, axis=0)
+        first = line[np.argmax(~np.isnan(line), axis=0), self.column]
+        return np.where(most - least <= self.slack, first, np.nan)
+
+    def _keep_rows(self, table: NDArray[np.void], k: int, numbers: dict[str, NDArray[Any]]) -> None:
+        """Write the k-th phase of every series that has it."""
+        block, offsets = self.block, self.out.phase_offsets
+        rows = offsets[block.rows] + k if len(offsets) else block.rows
+        has = block.phases > k
+        where: Any = rows[has]
+        if not block.ragged and has.all() and (not len(offsets) or (block.phases == self.n_phases).all()):
+            step = self.n_phases if len(offsets) else 1
+            where = slice(int(rows[0]), int(rows[-1]) + 1, step)
+        for name, column in numbers.items():
+            table[name][where] = column if isinstance(where, slice) else column[has]
 
     def _forget_phases(self) -> None:
         """Series that were refused have no lines."""
+        offsets = self.out.phase_offsets
         for i in np.flatnonzero(self.bad).tolist():
             row = self.block.rows[i]
-            offsets = self.out.phase_offsets
             first, after = (offsets[row], offsets[row + 1]) if len(offsets) else (row, row + 1)
             for place in range(first, after):
                 last = self.block.lengths[i] - 1 if place == first else -1
@@ -355,98 +406,84 @@ class _Work:
                     self.out.runs[place] = (0, -1, -1, -1, -1, False)
 
     def _keep_runs(self, k: int, counted: Counted, box: Whole, signal: Flags) -> None:
-        rows, has = self._rows_of(k)
         some = counted.many > 0
-        table = {
-            "n_useful": counted.many,
-            "longest_run": np.where(some, counted.longest, -1),
-            "longest_run_max": np.where(some, box[0], -1),
-            "crossings": np.where(some, counted.crossings, -1),
-            "crossings_min": np.where(some, box[1], -1),
-            "signal": signal,
-        }
-        for name, numbers in table.items():
-            self.out.runs[name][rows[has]] = numbers[has]
-
-    def _keep_series(self) -> None:
-        block, how = self.block, self.how
-        latest = _latest(self.known_drawn)
-        at, current = self._verdicts(latest)
-        few, any_signal, change, lower, upper = self._at(at, current)
-        if how.no_zero:
-            self.doubts |= (self.drawn == 0).any(axis=1).astype(np.uint8) << 2
-        last = block.phases - 1
-        points = self.points[last, np.arange(self.count)]
-        self.doubts |= ((points > 0) & (points < how.min_points)).astype(np.uint8) << 3
-        code = self.flags[np.arange(self.count), np.maximum(at, 0)].astype(np.int64) if self.width else 0 * at
-        ready = (at >= 0) & ~self.bad
-        icons = icon(code, self.direction, how)
-        given = self.given
-        targets = assurance(
-            lower, upper, self.direction, *map(self._own, (given.target, given.safe_low, given.safe_high)), self.slack, how
+        self._keep_rows(
+            self.out.runs,
+            k,
+            {
+                "n_useful": counted.many,
+                "longest_run": np.where(some, counted.longest, -1),
+                "longest_run_max": np.where(some, box[0], -1),
+                "crossings": np.where(some, counted.crossings, -1),
+                "crossings_min": np.where(some, box[1], -1),
+                "signal": signal,
+            },
         )
-        states = state(icons, few, any_signal, change, self.direction, self.slack)
-        table = {
-            "latest": np.where(self.bad, -1, latest),
-            "verdict_at": np.where(ready, at, -1),
-            "variation": np.where(ready, icons, _TOO_FEW[0]),
-            "assurance": np.where(ready, targets, _TOO_FEW[1]),
-            "state": np.where(ready, states, _TOO_FEW[2]),
-            "doubts": np.where(self.bad, 0, self.doubts),
-            "refused": np.where(self.bad, 1, 2 * self._without_limits()),
-        }
-        for name, numbers in table.items():
-            self.out.series[name][block.rows] = numbers
 
-    def _without_limits(self) -> NDArray[Any]:
+    def _keep_facts(self) -> None:
+        """What the verdicts need."""
+        facts, rows = self.facts, self.block.rows
+        where: Any = rows if self.block.ragged else slice(int(rows[0]), int(rows[-1]) + 1)
+        latest = self._latest(None)
+        at, current = self._verdict_at(latest)
+        place = np.maximum(at, 0)
+        if self.how.no_zero:
+            self.doubts |= (self.drawn == 0).any(axis=0).astype(np.uint8) << 2
+        own = self.points[0] if self.n_phases == 1 else np.array(self.points)[self.block.phases - 1, self.column]
+        self.doubts |= ((own > 0) & (own < self.how.min_points)).astype(np.uint8) << 3
+        facts.latest[where], facts.at[where] = latest, at
+        facts.doubts[where], facts.bad[where], facts.slack[where] = self.doubts, self.bad, self.slack
+        facts.few[where] = self.few[current, self.column]
+        facts.without[where] = self._without_limits()
+        facts.any_signal[where], facts.change[where] = self._current(current)
+        if self.width:
+            facts.code[where] = self.flags[place, self.column]
+            facts.lower[where], facts.upper[where] = self._edges(3, place * self.count + self.column)
+
+    def _current(self, current: Whole) -> tuple[Flags, Floats]:
+        """Whether any rule fired in the phase that the verdict is about, and how its centre line moved."""
+        if self.phase_of is None:
+            fired = np.bitwise_or.reduce(self.flags, axis=0) != 0
+            return fired | (self.few[0] > 0), np.full(self.count, np.nan)
+        fired = np.bitwise_or.reduce(np.where(self.phase_of == current, self.flags, 0), axis=0) != 0
+        heights = np.array([np.full(self.count, np.nan), *self.heights])
+        change = heights[current + 1, self.column] - heights[current, self.column]
+        return fired | (self.few[current, self.column] > 0), change
+
+    def _without_limits(self) -> Flags:
         """Series with a phase that has no limits, when such a phase is judged by other rules."""
         found = np.zeros(self.count, bool)
         if self.how.needs_limits:
-            for k, phase in enumerate(self.phases):
-                if self.is_sized:
-                    sigmas = phase.made.sigmas
-                    none = np.isnan(sigmas if phase.inside is None else np.where(phase.inside, sigmas, np.nan)).all(axis=1)
-                else:
-                    none = np.isnan(phase.made.spread)
+            sigmas = self._own_sigmas() if self.is_sized else self.spreads
+            for k, sigma in enumerate(sigmas):
+                none = np.isnan(sigma).all(axis=0) if self.is_sized else np.isnan(sigma)
                 found |= none & (self.block.phases > k)
         return found
 
-    def _verdicts(self, latest: Whole) -> tuple[Whole, Whole]:
+    def _verdict_at(self, latest: Whole) -> tuple[Whole, Whole]:
         """The point that icons speak of, and its phase."""
-        at, current = np.full(self.count, -1), np.zeros(self.count, np.int64)
-        for k, phase in enumerate(self.phases):
-            ready = (self.points[k] > 0) & (self.points[k] >= self.how.min_points) & (self.block.phases > k)
+        current = np.full(self.count, -1)
+        for k, points in enumerate(self.points):
+            ready = (points > 0) & (points >= self.how.min_points) & (self.block.phases > k)
             if not self.how.keep_verdict:
                 ready &= self.block.phases == k + 1
-            known = self.known_drawn if phase.inside is None else self.known_drawn & phase.inside
-            at = np.where(ready, latest if phase.inside is None else _latest(known), at)
             current = np.where(ready, k, current)
-        return at, current
+        if self.phase_of is not None:
+            latest = self._latest(self.phase_of == current)
+        return np.where(current >= 0, latest, -1), np.maximum(current, 0)
 
-    def _at(self, at: Whole, current: Whole) -> tuple[Whole, Flags, Floats, Floats, Floats]:
-        """Facts of the phase that the verdict is about: few crossings, any signal, its move, its limits at the point."""
-        row, place = np.arange(self.count), np.maximum(at, 0)
-        few = self.few[current, row]
-        any_signal, change = few > 0, np.full(self.count, np.nan)
-        lower, upper = np.full(self.count, np.nan), np.full(self.count, np.nan)
-        for k, phase in enumerate(self.phases):
-            here = current == k
-            if not here.any():
-                continue
-            own = self.flags if phase.inside is None else np.where(phase.inside, self.flags, 0)
-            any_signal |= here & own.any(axis=1)
-            if k:
-                change = np.where(here, phase.height - self.phases[k - 1].height, change)
-            if self.width:
-                edges = [edge[row, place] if edge.ndim == 2 else edge for edge in self.edges[3][k]]
-                lower, upper = np.where(here, edges[0], lower), np.where(here, edges[1], upper)
-        return few, any_signal, change, lower, upper
+    def _latest(self, inside: Flags | None) -> Whole:
+        """Place of the last known point of each series, or of those inside; -1 without any."""
+        if inside is None and self.is_whole and self.plan.family != "mr":
+            return self.block.lengths - 1
+        known = self.known_drawn if inside is None else self.known_drawn & inside
+        kind = np.uint8 if self.width < 256 else np.int64
+        place = np.arange(1, self.width + 1, dtype=kind)[:, None]
+        return np.maximum.reduce(known.view(np.uint8) * place, axis=0, initial=0).astype(np.int64) - 1
 
 
-def _latest(known: Flags) -> Whole:
-    """Place of the last point of each row; -1 without any."""
-    width = known.shape[1]
-    if not width:
-        return np.full(len(known), -1)
-    back = np.argmax(known[:, ::-1], axis=1)
-    return np.where(known.any(axis=1), width - 1 - back, -1)
+def _there(line: Floats, places: Whole | None, columns: int) -> Floats:
+    """A line at flat places of points; one number a series is brought to its points."""
+    if places is None:
+        return line
+    return line.reshape(-1)[places] if line.ndim == 2 else line[places % columns]

@@ -27,7 +27,7 @@ __all__ = [
     "largest",
     "leading_zeros",
     "pointer",
-    "range_sum",
+    "ranges",
     "rising",
     "spread",
     "take",
@@ -128,25 +128,32 @@ def _known(typing: Any, array: Any, at: Any) -> Any:
 
 def _lane_sum(typing: Any, array: Any, at: Any, many: Any, less: Any) -> Any:
     """Sum of a multiple of eight numbers, each less the same, in the order of NumPy's pairwise sum."""
-    return _summed(array, _load)
 
-
-def _range_sum(typing: Any, array: Any, at: Any, many: Any, less: Any) -> Any:
-    """The same of moving ranges."""
-    return _summed(array, _range)
-
-
-def _summed(array: Any, read: Callable[[Any, Any], Any]) -> Any:
     def emit(context: Any, builder: Any, signature: Any, given: Any) -> Any:
         place, less = _place(builder, *given[:2]), _all(builder, given[3])
-        sums = cgutils.alloca_once_value(builder, builder.fsub(read(builder, place), less))
+        sums = cgutils.alloca_once_value(builder, builder.fsub(_load(builder, place), less))
         eight = ir.Constant(_WORD, LANES)
         with cgutils.for_range_slice(builder, eight, given[2], eight, _WORD) as (i, _):
-            there = builder.fsub(read(builder, _place(builder, place, i)), less)
+            there = builder.fsub(_load(builder, _place(builder, place, i)), less)
             builder.store(builder.fadd(builder.load(sums), there), sums)
         return _added(builder, builder.load(sums))
 
     return types.float64(array, types.intp, types.intp, types.float64), emit
+
+
+def _ranges(typing: Any, array: Any, at: Any, many: Any, into: Any, into_at: Any) -> Any:
+    """Write down moving ranges, and what follows up to a multiple of eight."""
+
+    def emit(context: Any, builder: Any, signature: Any, given: Any) -> Any:
+        place, many, into = _place(builder, *given[:2]), given[2], _place(builder, *given[3:])
+        eight = ir.Constant(_WORD, LANES)
+        with cgutils.for_range_slice(builder, ir.Constant(_WORD, 0), many, eight, _WORD) as (i, _):
+            here = _place(builder, place, i)
+            step = builder.fsub(_load(builder, _after(builder, here, 1)), _load(builder, here))
+            _save(builder, builder.call(_absolute(builder), [step]), _place(builder, into, i))
+        return context.get_dummy_value()
+
+    return types.void(array, types.intp, types.intp, into, types.intp), emit
 
 
 def _largest(typing: Any, array: Any, at: Any, many: Any) -> Any:
@@ -225,11 +232,6 @@ def _largest_lane(builder: Any, tops: Any) -> Any:
         other = _beside(builder, tops, by)
         tops = builder.select(builder.fcmp_ordered(">", other, tops), other, tops)
     return builder.extract_element(tops, ir.Constant(_INDEX, 0))
-
-
-def _range(builder: Any, place: Any) -> Any:
-    step = builder.fsub(_load(builder, _after(builder, place, 1)), _load(builder, place))
-    return builder.call(_absolute(builder), [step])
 
 
 def _added(builder: Any, sums: Any) -> Any:
@@ -331,8 +333,8 @@ largest = intrinsic(_largest)
 """Largest absolute value among `many` numbers, a multiple of eight."""
 take = intrinsic(_take)
 """Copy numbers, fill up with missing ones to a multiple of eight; the largest size, or missing if one is."""
-range_sum = intrinsic(_range_sum)
-"""The same of moving ranges; the first is that between points[at] and the next."""
+ranges = intrinsic(_ranges)
+"""Write down `many` moving ranges; the first is that between points[at] and the next."""
 spread = intrinsic(_spread)
 """Write the flags of up to 64 points from eight words, by way of room for 64 bytes."""
 bits_set = intrinsic(_bits_set)

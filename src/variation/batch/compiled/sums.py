@@ -188,22 +188,3 @@ def _median_range(numbers, useful, a, b, many, screen, into):
         return NAN
     middle = _middle(into, found)
     return _middle(into, _screened(into, found, middle, RANGE_LIMIT)) if screen else middle
-
-
-@inner
-def _average_of_ranges(numbers, at, many):
-    """Average range of that many points, none of them missing, without writing the ranges down."""
-    found = many - 1
-    whole = found - found % 8
-    first = 0.0
-    if whole:
-        first = lanes.range_sum(numbers, at, whole, 0.0)
-    for j in range(at + whole, at + found):
-        first += abs(numbers[j + 1] - numbers[j])
-    first /= found
-    rest = 0.0
-    if whole:
-        rest = lanes.range_sum(numbers, at, whole, first)
-    for j in range(at + whole, at + found):
-        rest += abs(numbers[j + 1] - numbers[j]) - first
-    return first + rest / found

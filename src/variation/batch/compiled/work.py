@@ -27,7 +27,7 @@ from variation.batch.compiled.rows import (
 )
 from variation.batch.compiled.runs import _judge_runs
 from variation.batch.compiled.settings import I, INF, MR, NAN, NP, P, PAD, PP, T, apart
-from variation.batch.compiled.sums import _average_of_few, _average_of_ranges
+from variation.batch.compiled.sums import _average_of_few
 from variation.batch.compiled.verdicts import NO_TARGET, STATE_TOO_FEW, TOO_FEW, _assurance, _icon, _state
 from variation.batch.compiled.words import _count, _last, _low_bits
 from variation.batch.tables import PHASES, RUNS, SERIES
@@ -45,9 +45,12 @@ BLOCK = 16
 ROW = 64 + PAD
 """Room for one of them."""
 
+ASIDE = 9
+"""In place of `refused`: not what most series are."""
+
 
 @apart
-def _measure(values, offsets, width, lo, hi, block, facts):
+def _measure(values, offsets, width, lo, hi, block, ranges, facts):
     """Copy the series from lo to hi, each with its largest size, average and average range; a missing size otherwise."""
     for i in range(lo, hi):
         start, n = i * width, width
@@ -59,7 +62,56 @@ def _measure(values, offsets, width, lo, hi, block, facts):
         if 2 <= n <= 64:
             facts[r] = lanes.take(values, start, n, block, at)
             facts[r + 1] = _average_of_few(block, at, n)
-            facts[r + 2] = _average_of_ranges(block, at, n)
+            lanes.ranges(block, at, n - 1, ranges, 0)
+            facts[r + 2] = _average_of_few(ranges, 0, n - 1)
+
+
+@apart
+def _simple(lo, hi, values, offsets, how, rules, n_rules, directions, targets, safe_lows, safe_highs, steps, flags,
+            series, phases):
+    """What most series are: single values, one phase, nothing missing. Others are put aside."""
+    scratch, bits = np.empty(BLOCK * (ROW + 3) + ROW), np.zeros(WORDS + 16 + 33, np.uint64)
+    small, bytes_out = np.empty(8), np.empty(192, np.uint8)
+    block, facts = lanes.pointer(scratch, 0), lanes.pointer(scratch, BLOCK * ROW)
+    ranges = lanes.pointer(scratch, BLOCK * (ROW + 3))
+    words, marks, deep = lanes.pointer(bits, 0), lanes.pointer(bits, WORDS), lanes.pointer(bits, WORDS + 16)
+    levels, room = lanes.pointer(small, 0), lanes.pointer(bytes_out, 0)
+    factor, tolerance, n_marks, zones = how.factor, how.tolerance, how.n_marks, how.zones | 8
+    low, high, min_points, width = how.lower_bound, how.upper_bound, how.min_points, how.width
+    for first in range(lo, hi, BLOCK):
+        after = min(first + BLOCK, hi)
+        _measure(values, offsets, width, first, after, block, ranges, facts)
+        for i in range(first, after):
+            r, start, n = 3 * (i - first), i * width, width
+            if width < 0:
+                start = offsets[i]
+                n = offsets[i + 1] - start
+            if not facts[r] < INF:
+                series[i].refused = ASIDE
+                continue
+            centre, spread, slack = facts[r + 1], facts[r + 2] * factor / 3, tolerance * facts[r]
+            _fill_levels(centre, spread, -INF, False, 1.0, low, high, zones, levels)
+            _masks(block, ROW * (i - first), n, centre, slack, zones, True, levels, levels, 0, 0, words)
+            valid = _low_bits(n)
+            marked = _patterns(rules, n_rules, words, valid, valid, deep, marks)
+            any_signal = _write(marks, marked, n_marks, 0, n, room, flags, start)
+            phases[i].centre, phases[i].middle, phases[i].spread = centre, centre, spread
+            phases[i].first, phases[i].last, phases[i].baseline_last = 0, n - 1, n - 1
+            phases[i].n_points, phases[i].n_baseline = n, n
+            phases[i].few_crossings, phases[i].no_floor = 0, 1
+            series[i].latest, series[i].refused = n - 1, 0
+            if n < min_points:
+                series[i].verdict_at, series[i].doubts = -1, 8
+                series[i].variation, series[i].assurance, series[i].state = TOO_FEW, NO_TARGET, STATE_TOO_FEW
+                continue
+            direction, safe = directions[steps[0] * i], steps[2] * i
+            icon = _icon(np.int64(flags[start + n - 1]), direction, how)
+            series[i].verdict_at, series[i].doubts = n - 1, 0
+            series[i].variation = icon
+            series[i].assurance = _assurance(levels[6], levels[7], direction, targets[steps[1] * i], safe_lows[safe],
+                                             safe_highs[safe], slack, how)
+            series[i].state = _state(icon, 0, any_signal, NAN, direction, slack)
+    scratch[0], bits[0], small[0], bytes_out[0] = 0.0, 0, 0.0, 0  # until here they are needed
 
 
 def _work(lo, hi, given, hows, program, boxes, out):
@@ -86,18 +138,17 @@ def _work(lo, hi, given, hows, program, boxes, out):
             cap = max(cap, offsets[i + 1] - offsets[i])
     cap += PAD
     n_words = (cap >> 6) + 2
-    scratch, bits = np.empty(15 * cap + PAD + BLOCK * (ROW + 3)), np.zeros(4 * n_words + WORDS + 16 + 33, np.uint64)
+    scratch, bits = np.empty(15 * cap + PAD), np.zeros(4 * n_words + WORDS + 16 + 33, np.uint64)
     small, rooms, border_places = np.empty(8), np.empty(192, np.uint8), np.empty(cap + 2, np.int64)
     raw, y, tops = lanes.pointer(scratch, 0), lanes.pointer(scratch, cap), lanes.pointer(scratch, 2 * cap)
     sizes, sigmas, zs = lanes.pointer(scratch, 3 * cap), lanes.pointer(scratch, 4 * cap), lanes.pointer(scratch, 5 * cap)
     into, edges = lanes.pointer(scratch, 6 * cap), lanes.pointer(scratch, 7 * cap)
-    block, facts = lanes.pointer(scratch, 15 * cap + PAD), lanes.pointer(scratch, 15 * cap + PAD + BLOCK * ROW)
     known, useful = lanes.pointer(bits, 0), lanes.pointer(bits, n_words)
     known_y, useful_y = lanes.pointer(bits, 2 * n_words), lanes.pointer(bits, 3 * n_words)
     words, marks = lanes.pointer(bits, 4 * n_words), lanes.pointer(bits, 4 * n_words + WORDS)
     deep, levels = lanes.pointer(bits, 4 * n_words + WORDS + 16), lanes.pointer(small, 0)
     room, borders = lanes.pointer(rooms, 0), lanes.pointer(border_places, 0)
-    factor, tolerance, n_marks, family = how.factor, how.tolerance, how.n_marks, how.family
+    tolerance, n_marks, family = how.tolerance, how.n_marks, how.family
     zones, low, high = how.zones | 8, how.lower_bound, how.upper_bound
     is_level, width = family < P, 1 if n_marks <= 8 else 2
     ceiling = 1.0 if family == P or family == PP else INF
@@ -105,44 +156,16 @@ def _work(lo, hi, given, hows, program, boxes, out):
     is_simple = is_simple and not (how.median_sigma or how.judges_runs or how.wants_runs) and how.keeps_negative
     is_simple = is_simple and how.centre != how.centre and how.sigma != how.sigma and n_marks <= 8
     is_simple = is_simple and given.multiply.size == 1 and given.multiply[0] == 1.0
-    first = lo
+    if is_simple:
+        _simple(lo, hi, values, offsets, how, rules, n_rules, directions, targets, safe_lows, safe_highs,
+                (direction_step, target_step, safe_step), flags, series, phases)
     for i in range(lo, hi):
         start, n = i * how.width, how.width
         if how.width < 0:
             start = offsets[i]
             n = offsets[i + 1] - start
-        if is_simple:  # one phase, nothing missing: what most series are
-            if i - first == BLOCK:
-                first = i
-            if i == first:
-                _measure(values, offsets, how.width, i, min(i + BLOCK, hi), block, facts)
-            r = 3 * (i - first)
-            top = facts[r]
-            if top < INF:
-                centre, spread = facts[r + 1], facts[r + 2] * factor / 3
-                slack = tolerance * top
-                _fill_levels(centre, spread, -INF, False, 1.0, low, high, zones, levels)
-                _masks(block, ROW * (i - first), n, centre, slack, zones, True, levels, edges, 0, cap, words)
-                valid = _low_bits(n)
-                marked = _patterns(rules, n_rules, words, valid, valid, deep, marks)
-                any_signal = _write(marks, marked, n_marks, 0, n, room, flags, start)
-                phases[i].centre, phases[i].middle, phases[i].spread = centre, centre, spread
-                phases[i].first, phases[i].last, phases[i].baseline_last = 0, n - 1, n - 1
-                phases[i].n_points, phases[i].n_baseline = n, n
-                phases[i].few_crossings, phases[i].no_floor = 0, 1
-                is_ready = n >= how.min_points
-                series[i].latest, series[i].verdict_at = n - 1, n - 1 if is_ready else -1
-                series[i].doubts, series[i].refused = 0 if is_ready else 8, 0
-                if not is_ready:
-                    series[i].variation, series[i].assurance, series[i].state = TOO_FEW, NO_TARGET, STATE_TOO_FEW
-                    continue
-                direction = directions[direction_step * i]
-                icon = _icon(np.int64(flags[start + n - 1]), direction, how)
-                series[i].variation = icon
-                series[i].assurance = _assurance(levels[6], levels[7], direction, targets[target_step * i],
-                                                 safe_lows[safe_step * i], safe_highs[safe_step * i], slack, how)
-                series[i].state = _state(icon, 0, any_signal, NAN, direction, slack)
-                continue
+        if is_simple and series[i].refused != ASIDE:
+            continue
         row = phase_offsets[i] if has_phase_offsets else i
         doubts, bad = _read(values, all_sizes, has_sizes, how, start, n, raw, tops, sizes)
         top = lanes.largest(raw, 0, (n + 7) & ~7)
