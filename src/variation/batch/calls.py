@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import NamedTuple, get_type_hints
 
 import numpy as np
@@ -183,6 +184,7 @@ class Out(NamedTuple):
     runs: NDArray[np.void]
 
 
+@lru_cache(maxsize=128)
 def how(
     plan: Plan,
     *,
@@ -264,6 +266,7 @@ def _given_centre(plan: Plan) -> float:
     return float(given ** (1 / POWER)) if plan.family == "t" else float(given)
 
 
+@lru_cache(maxsize=128)
 def program(plan: Plan) -> Whole:
     """Write the rules as rows of numbers.
 
@@ -294,7 +297,9 @@ def program(plan: Plan) -> Whole:
             numbers = (KINDS[step.kind], step.k, step.m, step.zone, FORMS[step.form], MARKS[step.mark])
             rows.append((*numbers, *bits, *_shifts(step.m - _APART.get(step.kind, 0)), *_shifts(step.m)))
         bit += len(step.sides)
-    return np.array(rows, dtype=np.int64).reshape(-1, COLUMNS)
+    table = np.array(rows, dtype=np.int64).reshape(-1, COLUMNS)
+    table.setflags(write=False)
+    return table
 
 
 _APART = {"trend": 1, "alternating": 2}

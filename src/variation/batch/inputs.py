@@ -18,9 +18,19 @@ __all__ = ["Columns", "columns"]
 Floats = NDArray[np.float64]
 Whole = NDArray[np.int64]
 
-NO_NUMBERS = np.empty(0)
-NO_WHOLE = np.empty(0, np.int64)
-WAYS: dict[str, int] = {"up": 1, "down": -1, "neither": 0}
+
+
+def _fixed(numbers: Any, kind: Any) -> NDArray[Any]:
+    found = np.array(numbers, kind)
+    found.flags.writeable = False
+    return found
+
+
+NO_NUMBERS, NO_WHOLE, NO_GHOSTS = _fixed([], np.float64), _fixed([], np.int64), _fixed([], np.uint8)
+NONE_GIVEN, AS_IT_IS = _fixed([np.nan], np.float64), _fixed([1.0], np.float64)
+WAYS = {"up": 1, "down": -1, "neither": 0}
+_ONE = 1.0
+ONE_WAY = {word: _fixed([way], np.int8) for word, way in WAYS.items()}
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -220,7 +230,7 @@ def columns(
     phase_starts: Any = None,
     baselines: Any = (),
     excluded: Any = (),
-    multiply: ArrayLike = 1.0,
+    multiply: ArrayLike = _ONE,
 ) -> Columns:
     """Bring what a caller has into flat arrays; arguments as of `variation.analyse_many`.
 
@@ -328,6 +338,8 @@ def _flat_like(given: Any, flat: Floats, name: str) -> Floats:
 
 def _starts(phases: Sequence[int], given: Any, count: int) -> tuple[Whole, Whole, tuple[int, int]]:
     if given is None:
+        if not len(phases):
+            return NO_WHOLE, NO_WHOLE, (0, 0)
         common = np.array(phases, dtype=np.int64).reshape(-1)
         if (common <= 0).any():
             raise BadSeries(f"A phase cannot start at point {int(common[common <= 0][0])}: starts are at least 1.")
@@ -350,6 +362,8 @@ def _baselines(given: Any, count: int) -> tuple[Whole, tuple[int, int]]:
         _fits(len(given), count, "baselines")
         table = np.ascontiguousarray(given, dtype=np.int64)
         return table.reshape(-1), (table.shape[1], table.shape[1])
+    if not len(given):
+        return NO_WHOLE, (0, 0)
     common = np.array([-1 if one is None else _size(one) for one in given], dtype=np.int64)
     return common, (len(common), 0)
 
@@ -362,6 +376,8 @@ def _size(points: int) -> int:
 
 def _ghosts(given: Any, total: int, count: int, width: int, offsets: Whole) -> NDArray[np.uint8]:
     """A flag a point; places without flags hold for every series."""
+    if isinstance(given, tuple) and not given:
+        return NO_GHOSTS
     table = given if isinstance(given, np.ndarray) else None
     if table is None and _is_uneven(given) and len(given):
         table = np.concatenate([np.asarray(row, dtype=bool).reshape(-1) for row in given])
@@ -372,7 +388,7 @@ def _ghosts(given: Any, total: int, count: int, width: int, offsets: Whole) -> N
             raise BadSeries(f"There are {table.size} flags of left-out points for {total} values.")
         return np.ascontiguousarray(table).reshape(-1).view(np.uint8)
     if not table.size:
-        return np.empty(0, np.uint8)
+        return NO_GHOSTS
     return _ghosts_at(table.astype(np.int64).reshape(-1), total, count, width, offsets)
 
 
@@ -389,6 +405,8 @@ def _ghosts_at(places: Whole, total: int, count: int, width: int, offsets: Whole
 
 
 def _ways(given: Any, count: int) -> NDArray[np.int8]:
+    if isinstance(given, str) and given in ONE_WAY:
+        return ONE_WAY[given]
     words = [given] if isinstance(given, str) else list(given)
     for word in set(words):
         if word not in WAYS:
@@ -399,7 +417,9 @@ def _ways(given: Any, count: int) -> NDArray[np.int8]:
 
 
 def _each(given: ArrayLike | None, count: int, name: str) -> Floats:
-    found = np.atleast_1d(_numbers(np.nan if given is None else given, name))
+    if given is None or given is _ONE:
+        return NONE_GIVEN if given is None else AS_IT_IS
+    found = np.atleast_1d(_numbers(given, name))
     if found.ndim != 1:
         raise BadSeries(f"There is one {name} for all series, or one for each.")
     if np.ndim(cast(Any, given)) == 1:
@@ -409,7 +429,7 @@ def _each(given: ArrayLike | None, count: int, name: str) -> Floats:
 
 def _safe(given: ArrayLike | None, count: int) -> tuple[Floats, Floats]:
     if given is None:
-        return np.array([np.nan]), np.array([np.nan])
+        return NONE_GIVEN, NONE_GIVEN
     table = _numbers(given, "safe_range")
     if table.shape not in ((2,), (count, 2)):
         raise BadSeries(f"A safe range is low and high, for all series or for each of {count}.")

@@ -137,7 +137,7 @@ class Step:
         return ("either",) if self.kind in NO_SIDE else ("high", "low")
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Plan:
     """How a batch is worked out.
 

@@ -53,8 +53,8 @@ class Batch:
         One row a series.
     phases : (p,) array of `variation.batch.tables.PHASES`
         One row a phase: its lines, its points; series after series.
-    phase_offsets : (N + 1,) int array
-        Where the phases of each series begin.
+    several_phases : (N + 1,) int array
+        Where the phases of each series begin; empty when every series has one, see `phase_offsets`.
     plan : Plan, optional
         How it was worked out; None when the plain path took every series.
     engine : {"compiled", "arrays", "plain"}
@@ -79,13 +79,18 @@ class Batch:
     flags: NDArray[Any]
     series: NDArray[np.void]
     phases: NDArray[np.void]
-    phase_offsets: Whole
+    several_phases: Whole
     plan: Plan | None
     engine: str
 
     def __len__(self) -> int:
         """Return the number of series."""
         return self.columns.count
+
+    @cached_property
+    def phase_offsets(self) -> Whole:
+        """Where the phases of each series begin, and the number of all of them."""
+        return self.several_phases if len(self.several_phases) else np.arange(len(self) + 1)
 
     @property
     def rules(self) -> str:

@@ -7,7 +7,7 @@ import sys
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
-from functools import cache, partial
+from functools import cache, lru_cache, partial
 from importlib.util import find_spec
 from typing import Any
 
@@ -16,6 +16,7 @@ from numpy.typing import NDArray
 
 from variation.batch import arrays, plain
 from variation.batch.calls import HOW, Given, How, Out, how, program
+from variation.batch.icons import icons
 from variation.batch.inputs import NO_NUMBERS, NO_WHOLE, Columns
 from variation.batch.plan import Plan
 from variation.batch.tables import PHASES, RUNS, SERIES
@@ -68,7 +69,8 @@ class Work:
 
     Examples
     --------
-    >>> from variation.batch.inputs import columns
+    >>> from variation.batch.icons import icons
+from variation.batch.inputs import columns
     >>> from variation.batch.plan import plan
     >>> from variation.rules import rule_set
     >>> options = Options()
@@ -92,15 +94,13 @@ class Work:
 
         Examples
         --------
-        >>> from variation.batch.inputs import columns
+        >>> from variation.batch.icons import icons
+from variation.batch.inputs import columns
         >>> from variation.rules import rule_set
         >>> len(worked(columns(np.ones((2, 3))), "i", rule_set("mdc"), Options(), None).parts())
         7
         """
-        offsets = self.out.phase_offsets
-        if not len(offsets):
-            offsets = np.arange(len(self.out.series) + 1)
-        return self.marks, self.flags, self.out.series, self.out.phases, offsets, self.plan, self.engine
+        return self.marks, self.flags, *self.out[1:4], self.plan, self.engine
 
 
 def worked(
@@ -144,7 +144,8 @@ def worked(
 
     Examples
     --------
-    >>> from variation.batch.inputs import columns
+    >>> from variation.batch.icons import icons
+from variation.batch.inputs import columns
     >>> from variation.rules import rule_set
     >>> worked(columns(np.ones((2, 3))), "i", rule_set("mdc"), Options(), None).engine
     'plain'
@@ -158,7 +159,8 @@ def worked(
     else:
         run = partial(_compiled, compiled, threads=threads) if compiled else arrays.work
         _run(run, columns, plan, out, wants_runs)
-        again(np.flatnonzero(out.series["refused"] == 2).tolist(), keeps_lines=True)
+        if plan.needs_limits:
+            again(np.flatnonzero(out.series["refused"] == 2).tolist(), keeps_lines=True)
     shape = (columns.count, columns.width) if columns.width >= 0 else (-1,)
     engine = "plain" if plan is None else "compiled" if compiled else "arrays"
     return Work(out, marks, flags.reshape(shape), plan, engine)
@@ -291,8 +293,10 @@ def _compiled(
     work: Callable[..., None], given: Given, numbers: How, plan: Plan, limits: Whole, out: Out, *, threads: int | None
 ) -> None:
     """Let threads take pieces of the series; they write to different places."""
+    table = icons(numbers.n_marks, numbers.high, numbers.low, numbers.concern_wins)
     frozen = Given(*[_read_only(one) for one in given])
-    call = partial(_call, work, frozen, _frozen(numbers), _read_only(program(plan)), _read_only(limits), out)
+    raw = Out(*[_raw(one) for one in out[:3]], _read_only(out.phase_offsets), out.runs)
+    call = partial(_call, work, frozen, _frozen(numbers), program(plan), _read_only(limits), table.reshape(-1), raw)
     count, points = len(out.series), len(given.values)
     threads = threads or (_processors() if points >= THREADS_FROM else 1)
     if threads == 1 or count < 2:
@@ -304,16 +308,26 @@ def _compiled(
             done.result()
 
 
-def _call(work: Callable[..., None], given: Given, numbers: Any, rules: Any, limits: Any, out: Out, a: int, b: int) -> None:
-    work(a, b, given, numbers, rules, limits, out._replace(phase_offsets=_read_only(out.phase_offsets)))
+def _call(
+    work: Callable[..., None], given: Given, numbers: Any, rules: Any, limits: Any, table: Any, out: Out, a: int, b: int
+) -> None:
+    work(a, b, given, numbers, rules, limits, table, out)
 
 
+@lru_cache(maxsize=128)
 def _frozen(numbers: How) -> Any:
     return _read_only(np.array([tuple(numbers)], HOW))
 
 
+def _raw(rows: NDArray[Any]) -> NDArray[np.uint8]:
+    """The bytes of a table."""
+    return rows.view(np.uint8)
+
+
 def _read_only(array: NDArray[Any]) -> NDArray[Any]:
     """The same numbers, not to be changed: one type for arrays that the caller may change and those he may not."""
+    if not array.flags.writeable:
+        return array
     view = array.view()
     view.flags.writeable = False
     return view

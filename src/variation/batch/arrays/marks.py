@@ -26,6 +26,8 @@ class Seen:
     ----------
     values : (n, R) float array
         Points as they are drawn.
+    step : (n - 1, R) float array
+        Steps between them.
     useful : (n, R) bool array, optional
         Points that count; None when all do.
     centre : (R,) or (n, R) float array
@@ -46,6 +48,7 @@ class Seen:
     """
 
     values: Floats
+    step: Floats
     useful: Flags | None
     centre: Floats
     edges: Callable[[int, Whole | None], tuple[Floats, Floats]]
@@ -68,7 +71,7 @@ class Seen:
         Examples
         --------
         >>> flags = np.ones((2, 1), bool)
-        >>> Seen(np.ones((2, 1)), ~flags, np.ones(1), None, np.zeros(1), None).counted(flags).any()
+        >>> Seen(np.ones((2, 1)), np.zeros((1, 1)), ~flags, np.ones(1), None, np.zeros(1), None).counted(flags).any()
         np.False_
         """
         return flags if self.useful is None else flags & self.useful
@@ -83,7 +86,7 @@ class Seen:
         Examples
         --------
         >>> values = np.array([[1.0], [3.0]])
-        >>> above, below = Seen(values, None, np.array([2.0]), None, np.zeros(1), None).sides()
+        >>> above, below = Seen(values, np.diff(values, axis=0), None, np.array([2.0]), None, np.zeros(1), None).sides()
         >>> above[:, 0].tolist()
         [False, True]
         """
@@ -106,7 +109,7 @@ class Seen:
         Examples
         --------
         >>> flat = lambda zone, places: (np.zeros(1), np.zeros(1))
-        >>> seen = Seen(np.array([[1.0]]), None, np.zeros(1), flat, np.zeros(1), None)
+        >>> seen = Seen(np.array([[1.0]]), np.empty((0, 1)), None, np.zeros(1), flat, np.zeros(1), None)
         >>> seen.beyond(3)[0].tolist()
         [[True]]
         """
@@ -132,7 +135,7 @@ class Seen:
         Examples
         --------
         >>> flat = lambda zone, places: (np.zeros(1), np.zeros(1))
-        >>> seen = Seen(np.array([[1.0]]), None, np.zeros(1), flat, np.zeros(1), None)
+        >>> seen = Seen(np.array([[1.0]]), np.empty((0, 1)), None, np.zeros(1), flat, np.zeros(1), None)
         >>> seen.beyond_some(3, seen.beyond(2))[0].tolist()
         [[True]]
         """
@@ -159,11 +162,10 @@ class Seen:
         Examples
         --------
         >>> values = np.array([[1.0], [3.0]])
-        >>> Seen(values, None, np.array([2.0]), None, np.zeros(1), None).steps()[0].tolist()
+        >>> Seen(values, np.diff(values, axis=0), None, np.array([2.0]), None, np.zeros(1), None).steps()[0].tolist()
         [[True]]
         """
-        step = self.values[1:] - self.values[:-1]
-        rise, fall = step > self.slack, step < -self.slack
+        rise, fall = self.step > self.slack, self.step < -self.slack
         for there in (None if self.useful is None else self.useful[1:] & self.useful[:-1], self.together):
             if there is not None:
                 rise &= there
@@ -191,7 +193,7 @@ def marked(seen: Seen, plan: Plan) -> NDArray[np.unsignedinteger]:
     >>> from variation.batch.plan import plan
     >>> from variation.options import Options
     >>> edges = lambda zone, places: (np.zeros(1), np.full(1, 4.0))
-    >>> seen = Seen(np.array([[1.0], [5.0]]), None, np.full(1, 2.0), edges, np.zeros(1), None)
+    >>> seen = Seen(np.array([[1.0], [5.0]]), np.full((1, 1), 4.0), None, np.full(1, 2.0), edges, np.zeros(1), None)
     >>> marked(seen, plan("i", "three_sigma", Options())).tolist()
     [[0], [1]]
     """
@@ -294,32 +296,29 @@ class _Looker:
 
     def _k_of_m(self, step: Step, bit: int) -> None:
         high, low = (self.seen.counted(flags) for flags in self.beyond[step.zone])
-        bars: tuple[Flags | None, Flags | None] = (None, None)
-        if step.form == "net":
-            bars = low, high
-        elif step.form in ("national", "between"):
-            bars = ~self.sides[0], ~self.sides[1]
+        on_one_side = step.form in ("national", "between")
         if step.form == "between":
             high, low = high & ~self.beyond[3][0], low & ~self.beyond[3][1]
         if (step.k, step.m) == (2, 3) and step.form != "net":
-            self._two_of_three((high, low), bars, step, bit)
+            self._two_of_three((high, low), on_one_side, step, bit)
             return
+        bars: tuple[Flags | None, Flags | None] = (None, None)
+        if on_one_side or step.form == "net":
+            bars = (~self.sides[0], ~self.sides[1]) if on_one_side else (low, high)
         for place, (hits, barred) in enumerate(((high, bars[0]), (low, bars[1]))):
             if np.count_nonzero(hits) >= step.k:
                 self._hits(hits, barred, step, bit + place)
 
-    def _two_of_three(
-        self, sides: tuple[Flags, Flags], bars: tuple[Flags | None, Flags | None], step: Step, bit: int
-    ) -> None:
+    def _two_of_three(self, sides: tuple[Flags, Flags], on_one_side: bool, step: Step, bit: int) -> None:
         """The usual one, written out for both sides together."""
         if len(sides[0]) < 3:
             return
         starts = []
-        for hits, barred in zip(sides, bars, strict=True):
+        for hits, fellows in zip(sides, self.sides, strict=True):
             first, second, third = hits[:-2], hits[1:-1], hits[2:]
             here = ((first | third) & second) | (first & third)
-            if barred is not None:
-                here &= _windows(~barred, 3)
+            if on_one_side:
+                here &= _windows(fellows, 3)
             if self.seen.together is not None:
                 here &= _windows(self.seen.together, 2)
             starts.append(here)

@@ -3,18 +3,18 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from functools import lru_cache
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
 from variation.batch.calls import Given, How, Out
+from variation.batch.icons import STATE_OF, icons
 from variation.batch.tables import ASSURANCES, STATES, VARIATIONS
 from variation.results import Assurance, State, Variation
 
 
-__all__ = ["Facts", "assurance", "icon", "judge", "no_facts", "state"]
+__all__ = ["Facts", "assurance", "judge", "no_facts", "state"]
 
 Floats = NDArray[np.float64]
 Codes = NDArray[np.uint8]
@@ -27,17 +27,6 @@ _STATE = {one: STATES.index(one) for one in State}
 
 PIECE = 16_384
 """Series that are judged at a time."""
-
-_STATE_OF = np.array(
-    [
-        _STATE[{"improvement": State.BETTER, "concern": State.WORSE, "neutral": State.CHANGED}.get(
-            one.value.split("_")[0], State.NO_EVIDENCE
-        )]
-        for one in VARIATIONS
-    ],
-    np.uint8,
-)
-"""States that follow from an icon alone."""
 
 _TOO_FEW = (_ICON[Variation.TOO_FEW], _TARGET[Assurance.NONE], _STATE[State.TOO_FEW])
 
@@ -141,18 +130,18 @@ def _judge(facts: Facts, given: Given, how: How, out: Out, here: slice) -> None:
 
     direction, slack, bad = own(given.direction).astype(np.int64), facts.slack[here], facts.bad[here]
     ready = (facts.at[here] >= 0) & ~bad
-    icons = _icons(how.n_marks, how.high, how.low, how.concern_wins)[direction + 1, facts.code[here]]
+    codes = icons(how.n_marks, how.high, how.low, how.concern_wins)[direction + 1, facts.code[here]]
     targets: Any = _TARGET[Assurance.NONE]
     if any(len(one) > 1 or not np.isnan(one[0]) for one in (given.target, given.safe_low, given.safe_high)):
         aims = own(given.target), own(given.safe_low), own(given.safe_high)
         targets = assurance(facts.lower[here], facts.upper[here], direction, *aims, slack, how)
-    states = _STATE_OF[icons]
+    states = STATE_OF[codes]
     if how.judges_runs or len(given.starts):
-        states = state(icons, facts.few[here], facts.any_signal[here], facts.change[here], direction, slack)
+        states = state(codes, facts.few[here], facts.any_signal[here], facts.change[here], direction, slack)
     table = {
         "latest": np.where(bad, -1, facts.latest[here]),
         "verdict_at": np.where(ready, facts.at[here], -1),
-        "variation": np.where(ready, icons, _TOO_FEW[0]),
+        "variation": np.where(ready, codes, _TOO_FEW[0]),
         "assurance": np.where(ready, targets, _TOO_FEW[1]),
         "state": np.where(ready, states, _TOO_FEW[2]),
         "doubts": np.where(bad, 0, facts.doubts[here]),
@@ -160,49 +149,6 @@ def _judge(facts: Facts, given: Given, how: How, out: Out, here: slice) -> None:
     }
     for name, numbers in table.items():
         out.series[name][here] = numbers
-
-
-@lru_cache(maxsize=32)
-def _icons(n_marks: int, high: int, low: int, concern_wins: bool) -> Codes:
-    """Icons of every flag in the three directions: what `icon` gives."""
-    flags = np.arange(1 << n_marks)
-    return np.array([icon(flags, np.full(len(flags), way), high, low, concern_wins) for way in (-1, 0, 1)])
-
-
-def icon(flags: Whole, direction: Whole, high: int, low: int, concern_wins: bool) -> Codes:
-    """Class of a point and the side of the rule that won.
-
-    Parameters
-    ----------
-    flags : (R,) int array
-        Rules that mark the point.
-    direction : (R,) int array
-        1 up, -1 down, 0 neither.
-    high, low : int
-        Bits that point up, and down.
-    concern_wins : bool
-        Whether concern wins over improvement.
-
-    Returns
-    -------
-    (R,) uint8 array
-
-    Examples
-    --------
-    >>> [VARIATIONS[one].value for one in icon(np.array([0, 1]), np.array([1, 1]), 1, 2, False)]
-    ['common', 'improvement_high']
-    """
-    up, down = flags & high, flags & low
-    good = np.where(direction > 0, up, np.where(direction < 0, down, 0))
-    bad = np.where(direction > 0, down, np.where(direction < 0, up, 0))
-    neutral = np.where(direction == 0, flags, flags & ~(high | low))
-    winner, loser = (bad, good) if concern_wins else (good, bad)
-    chosen = np.where(winner != 0, winner, np.where(loser > neutral, loser, neutral))
-    base = np.full(len(flags), _ICON[Variation.NEUTRAL_HIGH])
-    base[(chosen == good) & (good != 0)] = _ICON[Variation.IMPROVEMENT_HIGH]
-    base[(chosen == bad) & (bad != 0)] = _ICON[Variation.CONCERN_HIGH]
-    base += (chosen & -chosen & low) != 0
-    return np.where(flags == 0, _ICON[Variation.COMMON], base).astype(np.uint8)
 
 
 def assurance(
@@ -290,4 +236,4 @@ def state(icons: Codes, few: Whole, any_signal: Any, change: Floats, direction: 
     better = (few == 1) == (direction > 0)
     sided = np.where(better, _STATE[State.BETTER], _STATE[State.WORSE])
     found = np.where(few > 0, np.where((direction == 0) | (few == 3), _STATE[State.CHANGED], sided), found)
-    return np.where(icons == _ICON[Variation.COMMON], found, _STATE_OF[icons]).astype(np.uint8)
+    return np.where(icons == _ICON[Variation.COMMON], found, STATE_OF[icons]).astype(np.uint8)

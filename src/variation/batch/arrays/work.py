@@ -68,6 +68,7 @@ class _Work:
         self.is_scaled = given.multiply.size > 1 or given.multiply[0] != 1.0
         self.multiply = given.multiply[block.rows] if given.multiply.size > 1 else given.multiply[0]
         self.doubts, self.bad = np.zeros(self.count, np.uint8), block.bad
+        self.level: dict[int, tuple[Floats, Floats]] = {}
         self._read()
         self._find_phases()
         self._draw()
@@ -80,7 +81,7 @@ class _Work:
         self.tops, self.sizes, self.values = block.values, block.sizes, block.values
         if len(self.given.sizes):
             self._read_parts()
-        top = np.maximum.reduce(np.abs(self.values), axis=0, initial=0.0)
+        self.top = top = np.maximum.reduce(np.abs(self.values), axis=0, initial=0.0)
         if not len(self.given.sizes) and np.isinf(top).any() | np.isnan(top).any():
             infinite = np.isinf(self.values)
             self.doubts |= infinite.any(axis=0)
@@ -136,8 +137,10 @@ class _Work:
         elif family == "np":
             drawn = self.tops if self.is_whole else np.where(self.known, self.tops, np.nan)
         self.drawn = drawn * self.multiply if self.is_scaled else drawn
-        biggest = np.maximum if self.is_whole and family != "mr" else np.fmax
-        self.slack = self.how.tolerance * biggest.reduce(np.abs(self.drawn), axis=0, initial=0.0)
+        if not (self.is_whole and self.drawn is self.values):
+            self.top = np.fmax.reduce(np.abs(self.drawn), axis=0, initial=0.0)
+        self.slack = self.how.tolerance * self.top
+        self.step = self.drawn[1:] - self.drawn[:-1]
 
     def _ranges(self) -> Floats:
         found = np.full(self.values.shape, np.nan)
@@ -157,7 +160,8 @@ class _Work:
                 base = base & (place >= block.base_first[k]) & (place < block.base_stop[k])
             elif self.n_phases > 1:
                 base = base & self.inside[k]
-        return Part(self.values, self.tops, self.sizes, block.shrunk, base, self.plan.family, self.how)
+        step = self.step if self.drawn is self.values else self.values[1:] - self.values[:-1]
+        return Part(self.values, step, self.tops, self.sizes, block.shrunk, base, self.plan.family, self.how)
 
     def _make_lines(self) -> None:
         """Centre, middle and spread of every phase; for families with sizes, sigma of every point."""
@@ -221,8 +225,11 @@ class _Work:
         """Limits as they are drawn, everywhere or at flat places: one number a series, or one a point."""
         if self.is_sized:
             return self._sized_edges(zone, places)
-        pairs = [self._level_edges(k, zone) for k in range(self.n_phases)]
-        lower, upper = (self._at_points(list(edges)) for edges in zip(*pairs, strict=True))
+        if zone not in self.level:
+            pairs = [self._level_edges(k, zone) for k in range(self.n_phases)]
+            lower, upper = (self._at_points(edges) for edges in zip(*pairs, strict=True))
+            self.level[zone] = lower, upper
+        lower, upper = self.level[zone]
         return _there(lower, places, self.count), _there(upper, places, self.count)
 
     def _sized_edges(self, zone: int, places: Whole | None) -> tuple[Floats, Floats]:
@@ -272,7 +279,7 @@ class _Work:
     def keep(self) -> None:
         """Mark, and write everything down."""
         useful = None if self.is_whole and self.plan.family != "mr" else self.useful_drawn
-        seen = Seen(self.drawn, useful, self._centre(), self._edges, self.slack, self._together(), self._is_nested())
+        seen = Seen(self.drawn, self.step, useful, self._centre(), self._edges, self.slack, self._together(), self._is_nested())
         self.flags = marked(seen, self.plan)
         self.few = np.zeros((self.n_phases, self.count), np.int64)
         if self.how.judges_runs or self.how.wants_runs:
@@ -363,7 +370,7 @@ class _Work:
                     "n_points": self.points[k],
                     "n_baseline": n_baseline,
                     "few_crossings": self.few[k],
-                    "no_floor": np.broadcast_to(self.floors[k] == -np.inf, self.count),
+                    "no_floor": self.floors[k] == -np.inf,
                 },
             )
         self._forget_phases()
@@ -371,8 +378,10 @@ class _Work:
     def _height(self, k: int, centre: Floats) -> Floats:
         """The one height of the centre line in a phase."""
         if self.plan.family != "np":
-            there = self.block.stop[k] > self.block.first[k]
-            return np.where(there, self.centres[k] * self.multiply, np.nan)
+            height = self.centres[k] * self.multiply if self.is_scaled else self.centres[k]
+            if self.n_phases == 1 and not self.block.ragged and self.width:
+                return height
+            return np.where(self.block.stop[k] > self.block.first[k], height, np.nan)
         inside = self.inside[k]
         line = centre if inside is None else np.where(inside, centre, np.nan)
         if not self.width:
@@ -381,17 +390,18 @@ class _Work:
         first = line[np.argmax(~np.isnan(line), axis=0), self.column]
         return np.where(most - least <= self.slack, first, np.nan)
 
-    def _keep_rows(self, table: NDArray[np.void], k: int, numbers: dict[str, NDArray[Any]]) -> None:
+    def _keep_rows(self, table: NDArray[np.void], k: int, numbers: dict[str, Any]) -> None:
         """Write the k-th phase of every series that has it."""
         block, offsets = self.block, self.out.phase_offsets
         rows = offsets[block.rows] + k if len(offsets) else block.rows
-        has = block.phases > k
-        where: Any = rows[has]
-        if not block.ragged and has.all() and (not len(offsets) or (block.phases == self.n_phases).all()):
-            step = self.n_phases if len(offsets) else 1
-            where = slice(int(rows[0]), int(rows[-1]) + 1, step)
+        has: Any = None
+        if not block.ragged and (not len(offsets) or (block.phases == self.n_phases).all()):
+            where: Any = slice(int(rows[0]), int(rows[-1]) + 1, self.n_phases if len(offsets) else 1)
+        else:
+            has = block.phases > k
+            where = rows[has]
         for name, column in numbers.items():
-            table[name][where] = column if isinstance(where, slice) else column[has]
+            table[name][where] = column[has] if np.ndim(column) and not isinstance(where, slice) else column
 
     def _forget_phases(self) -> None:
         """Series that were refused have no lines."""
@@ -435,7 +445,8 @@ class _Work:
         facts.doubts[where], facts.bad[where], facts.slack[where] = self.doubts, self.bad, self.slack
         facts.few[where] = self.few[current, self.column]
         facts.without[where] = self._without_limits()
-        facts.any_signal[where], facts.change[where] = self._current(current)
+        if self.how.judges_runs or self.n_phases > 1:  # else the icon says it all
+            facts.any_signal[where], facts.change[where] = self._current(current)
         if self.width:
             facts.code[where] = self.flags[place, self.column]
             facts.lower[where], facts.upper[where] = self._edges(3, place * self.count + self.column)

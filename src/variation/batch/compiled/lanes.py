@@ -22,15 +22,18 @@ __all__ = [
     "below_line",
     "bits_set",
     "falling",
+    "fetch",
     "known",
     "lane_sum",
     "largest",
     "leading_zeros",
+    "numbers_at",
     "pointer",
     "ranges",
     "rising",
     "spread",
     "take",
+    "words_at",
 ]
 
 LANES = 8
@@ -50,6 +53,24 @@ def _pointer(typing: Any, array: Any, at: Any) -> Any:
         return builder.gep(data, [given[1]], source_etype=context.get_data_type(array.dtype))
 
     return types.CPointer(array.dtype)(array, types.intp), emit
+
+
+def _words_at(typing: Any, array: Any) -> Any:
+    """The bytes of an array as whole numbers."""
+    return _bytes_as(array, types.int64, _WORD)
+
+
+def _numbers_at(typing: Any, array: Any) -> Any:
+    """The bytes of an array as numbers."""
+    return _bytes_as(array, types.float64, _DOUBLE)
+
+
+def _bytes_as(array: Any, kind: Any, unit: Any) -> Any:
+    def emit(context: Any, builder: Any, signature: Any, given: Any) -> Any:
+        data = context.make_array(signature.args[0])(context, builder, given[0]).data
+        return builder.bitcast(data, unit.as_pointer())
+
+    return types.CPointer(kind)(array), emit
 
 
 def _place(builder: Any, pointer: Any, at: Any, unit: Any = _DOUBLE) -> Any:
@@ -295,6 +316,23 @@ def _copy_bytes(builder: Any, room: Any, out: Any, many: Any, size: int = 32) ->
             _copy_bytes(builder, room, out, many, size // 2)
 
 
+def _fetch(typing: Any, array: Any, at: Any, many: Any) -> Any:
+    """Ask for numbers that are needed soon; the machine may do nothing."""
+
+    def emit(context: Any, builder: Any, signature: Any, given: Any) -> Any:
+        array, at, many = given
+        kind = ir.FunctionType(ir.VoidType(), [_BYTE.as_pointer(), _INDEX, _INDEX, _INDEX])
+        ask = cgutils.get_or_insert_function(builder.module, kind, "llvm.prefetch.p0")
+        words = [ir.Constant(_INDEX, word) for word in (0, 3, 1)]  # to read, to keep, data
+        zero, line = ir.Constant(_WORD, 0), ir.Constant(_WORD, LANES)
+        with cgutils.for_range_slice(builder, zero, many, line, _WORD) as (i, _):
+            place = _place(builder, _place(builder, array, at), i)
+            builder.call(ask, [builder.bitcast(place, _BYTE.as_pointer()), *words])
+        return context.get_dummy_value()
+
+    return types.void(array, types.intp, types.intp), emit
+
+
 def _bits_set(typing: Any, word: Any) -> Any:
     def emit(context: Any, builder: Any, signature: Any, given: Any) -> Any:
         return builder.ctpop(given[0])
@@ -313,6 +351,10 @@ def _leading_zeros(typing: Any, word: Any) -> Any:
 
 pointer = intrinsic(_pointer)
 """Where the numbers of an array lie, from a given one on; the array must be used later, or it may be gone."""
+words_at = intrinsic(_words_at)
+"""Where the bytes of an array lie, as whole numbers of eight bytes."""
+numbers_at = intrinsic(_numbers_at)
+"""The same, as numbers."""
 above = intrinsic(_against_number(True))
 """Bit j: points[at + j] lies above the number by more than the slack."""
 below = intrinsic(_against_number(False))
@@ -337,6 +379,8 @@ ranges = intrinsic(_ranges)
 """Write down `many` moving ranges; the first is that between points[at] and the next."""
 spread = intrinsic(_spread)
 """Write the flags of up to 64 points from eight words, by way of room for 64 bytes."""
+fetch = intrinsic(_fetch)
+"""Ask for numbers that are needed soon."""
 bits_set = intrinsic(_bits_set)
 """How many bits of a word are set."""
 leading_zeros = intrinsic(_leading_zeros)

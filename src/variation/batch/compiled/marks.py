@@ -13,13 +13,17 @@ from variation.batch.compiled.settings import (
     BOTH,
     FLAT,
     INF,
+    K_OF_M,
     MARK_LATEST,
+    MARK_POINTS,
+    NATIONAL,
     NET,
     NONE,
     ONE,
     OUTSIDE,
     SHIFT,
     TREND,
+    TWO,
     WITHIN,
     apart,
     inner,
@@ -144,6 +148,69 @@ def _patterns(program, n_rules, words, counted, valid, levels, marks):
             marks[program[r + 7]] = down
         found |= up | down
     return found
+
+
+@inner
+def _is_usual(program, n_rules):
+    """Whether the rules are a point outside, a shift, a trend and two of three on one side, each with all its points."""
+    if n_rules != 4:
+        return False
+    third, fourth = 2 * COLUMNS, 3 * COLUMNS
+    kinds = program[0] == OUTSIDE and program[COLUMNS] == SHIFT and program[third] == TREND and program[fourth] == K_OF_M
+    zones = program[3] == 3 and program[fourth + 3] == 2 and program[fourth + 1] == 2 and program[fourth + 2] == 3
+    forms = program[fourth + 4] == NATIONAL or program[fourth + 4] == BETWEEN
+    marks = program[COLUMNS + 5] != MARK_LATEST and program[third + 5] != MARK_LATEST
+    return kinds and zones and forms and marks and program[fourth + 5] == MARK_POINTS
+
+
+@inner
+def _usual_shifts(program):
+    """How the words of a shift and of a trend are shifted, see `variation.batch.calls.program`."""
+    a, b = COLUMNS + 8, 2 * COLUMNS + 8
+    return (
+        u64(program[a]), u64(program[a + 1]), u64(program[a + 2]), u64(program[a + 3]), u64(program[a + 4]),
+        u64(program[b]), u64(program[b + 1]), u64(program[b + 2]), u64(program[b + 3]), u64(program[b + 4]),
+        u64(program[b + 5]), u64(program[b + 6]), u64(program[b + 7]), u64(program[b + 8]), u64(program[b + 9]),
+    )  # fmt: skip
+
+
+@inner
+def _run_of(word, by, a, b):
+    """Marks of runs: five shifts from a on find them, five from b on mark all of their points."""
+    word &= word >> by[a]
+    word &= word >> by[a + 1]
+    word &= word >> by[a + 2]
+    word &= word >> by[a + 3]
+    word &= word >> by[a + 4]
+    if word == NONE:
+        return NONE
+    word |= word << by[b]
+    word |= word << by[b + 1]
+    word |= word << by[b + 2]
+    word |= word << by[b + 3]
+    return word | (word << by[b + 4])
+
+
+@inner
+def _two_of_three(hits, side):
+    one, two = hits << ONE, hits << TWO
+    ends = ((hits & one) | (hits & two) | (one & two)) & side & (side << ONE) & (side << TWO)
+    return (ends | (ends >> ONE) | (ends >> TWO)) & hits
+
+
+@inner
+def _usual_flags(words, valid, by, is_between, room, flags, at, many):
+    """Flags of the usual rules, written out, for a whole series whose points all count."""
+    high, low, above, below = words[5] & valid, words[4] & valid, words[0] & valid, words[1] & valid
+    out_high, out_low, steps = words[7] & valid, words[6] & valid, valid >> ONE
+    if is_between:
+        high &= ~out_high
+        low &= ~out_low
+    lanes.spread(
+        room, flags, at, many, out_high, out_low, _run_of(above, by, 0, 0), _run_of(below, by, 0, 0),
+        _run_of(words[8] & steps, by, 5, 10), _run_of(words[9] & steps, by, 5, 10),
+        _two_of_three(high, above), _two_of_three(low, below),
+    )  # fmt: skip
 
 
 @inner

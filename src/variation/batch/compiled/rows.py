@@ -12,6 +12,7 @@ from variation.batch.compiled.words import _is_set
 
 __all__: list[str] = []
 
+LOW_HALF = 0xFFFFFFFF
 
 @apart
 def _read(values, all_sizes, has_sizes, how, start, n, raw, tops, sizes):
@@ -106,19 +107,31 @@ def _baseline(baselines, how, i, k, s, e):
     return (e - size, e) if how.from_end else (s, s + size)
 
 
+@inner
+def _put_series(series, i, latest, at, icon, aim, state, doubts, refused):
+    """Write a row of `SERIES` as two words."""
+    series[2 * i] = (np.int64(latest) & LOW_HALF) | (np.int64(at) << 32)
+    small = np.int64(icon) | (np.int64(aim) << 8) | (np.int64(state) << 16) | (np.int64(doubts) << 24)
+    series[2 * i + 1] = small | (np.int64(refused) << 32)
+
+
+@inner
+def _put_phase(lines, phases, row, centre, middle, spread, first, last, baseline_last, n_points, n_baseline, few, no_floor):
+    """Write a row of `PHASES` as six words."""
+    lines[6 * row], lines[6 * row + 1], lines[6 * row + 2] = centre, middle, spread
+    phases[6 * row + 3] = np.int64(first) | (np.int64(last) << 32)
+    phases[6 * row + 4] = (np.int64(baseline_last) & LOW_HALF) | (np.int64(n_points) << 32)
+    phases[6 * row + 5] = np.int64(n_baseline) | (np.int64(few) << 32) | (np.int64(no_floor) << 40)
+
+
 @apart
-def _refuse(flags, series, phases, runs, i, first_phase, n_phases, start, n, width):
-    series[i].latest, series[i].verdict_at = -1, -1
-    series[i].variation, series[i].assurance = TOO_FEW, NO_TARGET
-    series[i].state, series[i].doubts, series[i].refused = STATE_TOO_FEW, 0, 1
+def _refuse(flags, series, phases, lines, runs, i, first_phase, n_phases, start, n, width):
+    _put_series(series, i, -1, -1, TOO_FEW, NO_TARGET, STATE_TOO_FEW, 0, 1)
     for j in range(width * start, width * (start + n)):
         flags[j] = 0
     for row in range(first_phase, first_phase + n_phases):
-        phases[row].centre, phases[row].middle, phases[row].spread = NAN, NAN, NAN
         last = n - 1 if row == first_phase else -1
-        phases[row].first, phases[row].last, phases[row].baseline_last = 0, last, last
-        phases[row].n_points, phases[row].n_baseline = 0, 0
-        phases[row].few_crossings, phases[row].no_floor = 0, 0
+        _put_phase(lines, phases, row, NAN, NAN, NAN, 0, last, last, 0, 0, 0, 0)
         if runs.size:
             runs[row].n_useful, runs[row].signal = 0, False
             runs[row].longest_run, runs[row].longest_run_max = -1, -1

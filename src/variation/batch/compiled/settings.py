@@ -21,6 +21,7 @@ __all__ = [
     "MARK_LATEST",
     "MARK_POINTS",
     "NAN",
+    "NATIONAL",
     "NET",
     "NONE",
     "ONE",
@@ -64,5 +65,7 @@ NONE, ONE, TWO, ALL = u64(0), u64(1), u64(2), u64(0xFFFFFFFFFFFFFFFF)
 
 RUN, I, I_M, I_MM, MR, C, G, T, P, PP, NP, U, UP, IP = FAMILY.values()
 OUTSIDE, SHIFT, TREND, K_OF_M, ALTERNATING, WITHIN, AWAY = KINDS.values()
-BETWEEN, ANYWHERE, NET, FLAT, BOTH = (FORMS[name] for name in ("between", "anywhere", "net", "flat", "both"))
+NATIONAL, BETWEEN, ANYWHERE, NET, FLAT, BOTH = (
+    FORMS[name] for name in ("national", "between", "anywhere", "net", "flat", "both")
+)
 MARK_POINTS, MARK_LATEST = MARKS["points"], MARKS["latest"]

@@ -10,7 +10,6 @@ from variation.results import Assurance, State, Variation
 __all__ = ["COMMON", "NO_TARGET", "STATE_TOO_FEW", "TOO_FEW"]
 
 TOO_FEW, COMMON = VARIATIONS.index(Variation.TOO_FEW), VARIATIONS.index(Variation.COMMON)
-IMPROVEMENT_HIGH = VARIATIONS.index(Variation.IMPROVEMENT_HIGH)
 CONCERN_HIGH = VARIATIONS.index(Variation.CONCERN_HIGH)
 NEUTRAL_HIGH = VARIATIONS.index(Variation.NEUTRAL_HIGH)
 PASSES, FAILS = ASSURANCES.index(Assurance.PASSES), ASSURANCES.index(Assurance.FAILS)
@@ -18,26 +17,6 @@ HIT_OR_MISS, NO_TARGET = ASSURANCES.index(Assurance.HIT_OR_MISS), ASSURANCES.ind
 BETTER, WORSE, CHANGED = STATES.index(State.BETTER), STATES.index(State.WORSE), STATES.index(State.CHANGED)
 HOLDING, NO_EVIDENCE = STATES.index(State.HOLDING), STATES.index(State.NO_EVIDENCE)
 STATE_TOO_FEW = STATES.index(State.TOO_FEW)
-
-
-@inner
-def _icon(code, direction, how):
-    """Class of a point and the side of the rule that won."""
-    if code == 0:
-        return COMMON
-    sided = how.high | how.low
-    good = 0 if direction == 0 else code & (how.high if direction > 0 else how.low)
-    bad = 0 if direction == 0 else code & (how.low if direction > 0 else how.high)
-    neutral = code if direction == 0 else code & ~sided
-    winner, loser = (bad, good) if how.concern_wins else (good, bad)
-    chosen = winner if winner else loser if loser > neutral else neutral
-    lowest = chosen & -chosen
-    base = NEUTRAL_HIGH
-    if chosen == good and good:
-        base = IMPROVEMENT_HIGH
-    elif chosen == bad and bad:
-        base = CONCERN_HIGH
-    return base + 1 if lowest & how.low else base
 
 
 @inner

@@ -11,26 +11,38 @@ from typing import Any
 import numba as nb
 import numpy as np
 
-from variation.batch.calls import HOW, Given, Out
+from variation.batch.calls import COLUMNS, HOW, Given, Out
 from variation.batch.compiled import lanes
 from variation.batch.compiled.lines import _edges, _fill_edges, _fill_levels, _floor, _height, _lines
-from variation.batch.compiled.marks import WORDS, _mark_phase, _masks, _patterns, _write
+from variation.batch.compiled.marks import (
+    WORDS,
+    _is_usual,
+    _mark_phase,
+    _masks,
+    _patterns,
+    _usual_flags,
+    _usual_shifts,
+    _write,
+)
 from variation.batch.compiled.rows import (
     _baseline,
     _drop_infinite,
     _known_bits,
     _plot_ranges,
+    _put_phase,
+    _put_series,
     _read,
     _refuse,
     _starts_of,
     _useful_bits,
 )
 from variation.batch.compiled.runs import _judge_runs
-from variation.batch.compiled.settings import I, INF, MR, NAN, NP, P, PAD, PP, T, apart
+from variation.batch.compiled.settings import BETWEEN, I, INF, MR, NAN, NP, P, PAD, PP, T, apart
 from variation.batch.compiled.sums import _average_of_few
-from variation.batch.compiled.verdicts import NO_TARGET, STATE_TOO_FEW, TOO_FEW, _assurance, _icon, _state
+from variation.batch.compiled.verdicts import NO_TARGET, STATE_TOO_FEW, TOO_FEW, _assurance, _state
 from variation.batch.compiled.words import _count, _last, _low_bits
-from variation.batch.tables import PHASES, RUNS, SERIES
+from variation.batch.icons import STATE_OF
+from variation.batch.tables import RUNS
 
 
 __all__ = ["DIGEST", "work"]
@@ -38,6 +50,8 @@ __all__ = ["DIGEST", "work"]
 DIGEST = "-"
 """Changes with the files that this code is compiled from, so that Numba's cache never serves an old one."""
 
+
+STATE_FROM = tuple(int(state) for state in STATE_OF)
 
 BLOCK = 16
 """Series whose averages are worked out before their points are compared: the machine then need not wait for a sum."""
@@ -67,8 +81,8 @@ def _measure(values, offsets, width, lo, hi, block, ranges, facts):
 
 
 @apart
-def _simple(lo, hi, values, offsets, how, rules, n_rules, directions, targets, safe_lows, safe_highs, steps, flags,
-            series, phases):
+def _simple(lo, hi, values, offsets, how, rules, n_rules, directions, targets, safe_lows, safe_highs, steps, icons,
+            flags, series, phases, lines):
     """What most series are: single values, one phase, nothing missing. Others are put aside."""
     scratch, bits = np.empty(BLOCK * (ROW + 3) + ROW), np.zeros(WORDS + 16 + 33, np.uint64)
     small, bytes_out = np.empty(8), np.empty(192, np.uint8)
@@ -78,6 +92,8 @@ def _simple(lo, hi, values, offsets, how, rules, n_rules, directions, targets, s
     levels, room = lanes.pointer(small, 0), lanes.pointer(bytes_out, 0)
     factor, tolerance, n_marks, zones = how.factor, how.tolerance, how.n_marks, how.zones | 8
     low, high, min_points, width = how.lower_bound, how.upper_bound, how.min_points, how.width
+    is_usual = _is_usual(rules, n_rules)
+    is_between, by = is_usual and rules[3 * COLUMNS + 4] == BETWEEN, _usual_shifts(rules)
     for first in range(lo, hi, BLOCK):
         after = min(first + BLOCK, hi)
         _measure(values, offsets, width, first, after, block, ranges, facts)
@@ -86,35 +102,33 @@ def _simple(lo, hi, values, offsets, how, rules, n_rules, directions, targets, s
             if width < 0:
                 start = offsets[i]
                 n = offsets[i + 1] - start
+            if width > 0 and i + BLOCK < hi:
+                lanes.fetch(values, start + BLOCK * width, width)
             if not facts[r] < INF:
-                series[i].refused = ASIDE
+                _put_series(series, i, -1, -1, TOO_FEW, NO_TARGET, STATE_TOO_FEW, 0, ASIDE)
                 continue
             centre, spread, slack = facts[r + 1], facts[r + 2] * factor / 3, tolerance * facts[r]
             _fill_levels(centre, spread, -INF, False, 1.0, low, high, zones, levels)
             _masks(block, ROW * (i - first), n, centre, slack, zones, True, levels, levels, 0, 0, words)
             valid = _low_bits(n)
-            marked = _patterns(rules, n_rules, words, valid, valid, deep, marks)
-            any_signal = _write(marks, marked, n_marks, 0, n, room, flags, start)
-            phases[i].centre, phases[i].middle, phases[i].spread = centre, centre, spread
-            phases[i].first, phases[i].last, phases[i].baseline_last = 0, n - 1, n - 1
-            phases[i].n_points, phases[i].n_baseline = n, n
-            phases[i].few_crossings, phases[i].no_floor = 0, 1
-            series[i].latest, series[i].refused = n - 1, 0
+            if is_usual:
+                _usual_flags(words, valid, by, is_between, room, flags, start, n)
+            else:
+                marked = _patterns(rules, n_rules, words, valid, valid, deep, marks)
+                _write(marks, marked, n_marks, 0, n, room, flags, start)
+            _put_phase(lines, phases, i, centre, centre, spread, 0, n - 1, n - 1, n, n, 0, 1)
             if n < min_points:
-                series[i].verdict_at, series[i].doubts = -1, 8
-                series[i].variation, series[i].assurance, series[i].state = TOO_FEW, NO_TARGET, STATE_TOO_FEW
+                _put_series(series, i, n - 1, -1, TOO_FEW, NO_TARGET, STATE_TOO_FEW, 8, 0)
                 continue
             direction, safe = directions[steps[0] * i], steps[2] * i
-            icon = _icon(np.int64(flags[start + n - 1]), direction, how)
-            series[i].verdict_at, series[i].doubts = n - 1, 0
-            series[i].variation = icon
-            series[i].assurance = _assurance(levels[6], levels[7], direction, targets[steps[1] * i], safe_lows[safe],
-                                             safe_highs[safe], slack, how)
-            series[i].state = _state(icon, 0, any_signal, NAN, direction, slack)
+            icon = icons[((direction + 1) << n_marks) + np.int64(flags[start + n - 1])]
+            aim = _assurance(levels[6], levels[7], direction, targets[steps[1] * i], safe_lows[safe],
+                             safe_highs[safe], slack, how)
+            _put_series(series, i, n - 1, n - 1, icon, aim, STATE_FROM[icon], 0, 0)
     scratch[0], bits[0], small[0], bytes_out[0] = 0.0, 0, 0.0, 0  # until here they are needed
 
 
-def _work(lo, hi, given, hows, program, boxes, out):
+def _work(lo, hi, given, hows, program, boxes, icon_table, out):
     """Work out the series from lo to hi; see `variation.batch.calls` for the arguments."""
     how = hows[0]
     # Pointers, because Numba counts references to arrays at every step; the arrays themselves live until the end.
@@ -130,7 +144,8 @@ def _work(lo, hi, given, hows, program, boxes, out):
     rules, n_rules, box_table, n_boxes = lanes.pointer(program, 0), program.shape[0], lanes.pointer(boxes, 0), boxes.shape[0]
     direction_step, target_step = 1 if given.direction.size > 1 else 0, 1 if given.target.size > 1 else 0
     safe_step, multiply_step = 1 if given.safe_low.size > 1 else 0, 1 if given.multiply.size > 1 else 0
-    series, phases, runs = out.series, out.phases, out.runs
+    series, phases, runs = lanes.words_at(out.series), lanes.words_at(out.phases), out.runs
+    lines, icons = lanes.numbers_at(out.phases), lanes.pointer(icon_table, 0)
     cap = how.width
     if cap < 0:
         cap = 0
@@ -158,13 +173,13 @@ def _work(lo, hi, given, hows, program, boxes, out):
     is_simple = is_simple and given.multiply.size == 1 and given.multiply[0] == 1.0
     if is_simple:
         _simple(lo, hi, values, offsets, how, rules, n_rules, directions, targets, safe_lows, safe_highs,
-                (direction_step, target_step, safe_step), flags, series, phases)
+                (direction_step, target_step, safe_step), icons, flags, series, phases, lines)
     for i in range(lo, hi):
         start, n = i * how.width, how.width
         if how.width < 0:
             start = offsets[i]
             n = offsets[i + 1] - start
-        if is_simple and series[i].refused != ASIDE:
+        if is_simple and series[2 * i + 1] >> 32 != ASIDE:
             continue
         row = phase_offsets[i] if has_phase_offsets else i
         doubts, bad = _read(values, all_sizes, has_sizes, how, start, n, raw, tops, sizes)
@@ -188,7 +203,7 @@ def _work(lo, hi, given, hows, program, boxes, out):
             bad |= _baseline(baselines, how, i, k, borders[k], borders[k + 1])[0] < 0
         if bad:
             n_rows = phase_offsets[i + 1] - row if has_phase_offsets else 1
-            _refuse(flags, series, phases, runs, i, row, n_rows, start, n, width)
+            _refuse(flags, series, phases, lines, runs, i, row, n_rows, start, n, width)
             continue
         multiply = multiplies[multiply_step * i]
         direction = directions[direction_step * i]
@@ -250,10 +265,8 @@ def _work(lo, hi, given, hows, program, boxes, out):
                                            row + k, runs)
                 any_signal |= is_long or few > 0
             n_points = _count(useful_y, s, e)
-            phases[row + k].centre, phases[row + k].middle, phases[row + k].spread = height, middle, spread
-            phases[row + k].first, phases[row + k].last, phases[row + k].baseline_last = s, e - 1, b - 1
-            phases[row + k].n_points, phases[row + k].n_baseline = n_points, _count(useful_y, a, b)
-            phases[row + k].few_crossings, phases[row + k].no_floor = few, 1 if floor == -INF else 0
+            _put_phase(lines, phases, row + k, height, middle, spread, s, e - 1, b - 1, n_points, _count(useful_y, a, b),
+                       few, 1 if floor == -INF else 0)
             if n_points < how.min_points:
                 doubts = doubts | 8 if n_points and k == n_phases - 1 else doubts
                 if k == n_phases - 1 and not how.keep_verdict:
@@ -269,19 +282,18 @@ def _work(lo, hi, given, hows, program, boxes, out):
         if how.no_zero:
             for j in range(n):
                 doubts = doubts | 4 if y[j] == 0.0 else doubts
-        series[i].latest, series[i].verdict_at = _last(known_y, 0, n), at
-        series[i].doubts, series[i].refused = doubts, 2 if without_limits and how.needs_limits else 0
+        latest, refused = _last(known_y, 0, n), 2 if without_limits and how.needs_limits else 0
         if at < 0:
-            series[i].variation, series[i].assurance, series[i].state = TOO_FEW, NO_TARGET, STATE_TOO_FEW
+            _put_series(series, i, latest, -1, TOO_FEW, NO_TARGET, STATE_TOO_FEW, doubts, refused)
             continue
         code = np.int64(flags[width * (start + at)])
         if width == 2:
             code |= np.int64(flags[2 * (start + at) + 1]) << 8
-        icon = _icon(code, direction, how)
-        series[i].variation = icon
-        series[i].assurance = _assurance(lower, upper, direction, targets[target_step * i], safe_lows[safe_step * i],
-                                         safe_highs[safe_step * i], slack, how)
-        series[i].state = _state(icon, few_here, any_here, change, direction, slack)
+        icon = icons[((direction + 1) << n_marks) + code]
+        aim = _assurance(lower, upper, direction, targets[target_step * i], safe_lows[safe_step * i],
+                         safe_highs[safe_step * i], slack, how)
+        state = _state(icon, few_here, any_here, change, direction, slack)
+        _put_series(series, i, latest, at, icon, aim, state, doubts, refused)
     scratch[0], bits[0], small[0], rooms[0], border_places[0] = 0.0, 0, 0.0, 0, 0  # until here they are needed
 
 
@@ -295,9 +307,11 @@ def _signature() -> Any:
     """Types of the arguments, from examples of them."""
     numbers, whole = _frozen("f8"), _frozen("i8")
     given = Given(numbers, numbers, numbers, _frozen("u1"), whole, whole, whole, whole, _frozen("i1"), *[numbers] * 4)
-    out = Out(np.zeros(1, "u1"), np.zeros(1, SERIES), np.zeros(1, PHASES), whole, np.zeros(1, RUNS))
-    given_kind, how_kind, table, out_kind = (nb.typeof(one) for one in (given, _frozen(HOW), _frozen("i8", 1, 1), out))
-    return nb.void(nb.int64, nb.int64, given_kind, how_kind, table, table, out_kind)
+    raw = np.zeros(1, "u1")
+    out = Out(raw, raw, raw, whole, np.zeros(1, RUNS))
+    table = _frozen("i8", 1, 1)
+    kinds = (nb.typeof(one) for one in (given, _frozen(HOW), table, table, _frozen("u1"), out))
+    return nb.void(nb.int64, nb.int64, *kinds)
 
 
 work = nb.njit(_signature(), nogil=True, error_model="numpy", cache=True)(_work)
