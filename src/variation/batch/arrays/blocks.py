@@ -17,7 +17,7 @@ Floats = NDArray[np.float64]
 Flags = NDArray[np.bool_]
 Whole = NDArray[np.int64]
 
-POINTS = 131_072
+POINTS = 65_536
 """Numbers of a block: fewer cost more in calls, more do not stay in the processor's cache."""
 
 STEP = 8
@@ -106,9 +106,8 @@ def blocks(given: Given, how: How, count: int) -> Iterator[Block]:
 
 def _groups(given: Given, how: How, count: int) -> Iterator[tuple[Whole, Whole, Whole]]:
     """Rows, their lengths, and where their points lie."""
-    room = POINTS // 2 if len(given.sizes) else POINTS
     if how.width >= 0:
-        step = max(1, room // max(how.width, 1))
+        step = max(1, POINTS // max(how.width, 1))
         for at in range(0, count, step):
             rows = np.arange(at, min(at + step, count))
             yield rows, np.full(len(rows), how.width), np.empty((0, len(rows)), np.int64)
@@ -118,7 +117,7 @@ def _groups(given: Given, how: How, count: int) -> Iterator[tuple[Whole, Whole, 
     order = np.argsort(filled, kind="stable")
     for width in np.unique(filled).tolist():
         same = order[np.searchsorted(filled[order], width) : np.searchsorted(filled[order], width, "right")]
-        step = max(1, room // max(width, 1))
+        step = max(1, POINTS // max(width, 1))
         for at in range(0, len(same), step):
             rows = same[at : at + step]
             inside = np.minimum(np.arange(width)[:, None], np.maximum(lengths[rows] - 1, 0))

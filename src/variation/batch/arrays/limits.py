@@ -31,8 +31,8 @@ class Part:
 
     Parameters
     ----------
-    values, step, tops, sizes, shrunk : (n, R) float array
-        Plotted values before `multiply`, the steps between them, numerators, sizes that can be, values of a t chart to the power 1 / 3.6.
+    values, room, tops, sizes, shrunk : (n, R) float array
+        Plotted values before `multiply`, room for as many numbers that stays in the cache, numerators, sizes that can be, values of a t chart to the power 1 / 3.6.
     base : (n, R) bool array, optional
         Points that set the lines of the phase; None when all of them do.
     family : str
@@ -47,7 +47,7 @@ class Part:
     """
 
     values: Floats
-    step: Floats
+    room: Floats
     tops: Floats
     sizes: Floats
     shrunk: Floats
@@ -98,10 +98,11 @@ class Part:
         >>> from variation.options import Options
         >>> asked = how(plan("i", None, Options()), width=2)
         >>> table = np.array([[1.0], [3.0]])
-        >>> Part(table, *[np.empty((0, 1))] * 4, None, "i", asked).mean(table).tolist()
+        >>> Part(table, np.empty((2, 1)), *[np.empty((0, 1))] * 3, None, "i", asked).mean(table).tolist()
         [2.0]
         """
-        return average(table, self.base) if self.how.centre != self.how.centre else self.given(self.how.centre)
+        given = self.how.centre
+        return self.given(given) if given == given else average(table, self.base, self.room)
 
     def median(self) -> Floats:
         """Median of the base, or the given centre line.
@@ -140,13 +141,11 @@ def level_lines(part: Part) -> tuple[Floats, Floats, Floats]:
     >>> from variation.batch.plan import plan
     >>> from variation.options import Options
     >>> asked = how(plan("c", None, Options()), width=3)
-    >>> part = Part(np.array([[4.0], [5.0], [3.0]]), *[np.empty((0, 1))] * 4, None, "c", asked)
+    >>> part = Part(np.array([[4.0], [5.0], [3.0]]), np.empty((3, 1)), *[np.empty((0, 1))] * 3, None, "c", asked)
     >>> [line.tolist() for line in level_lines(part)]
     [[4.0], [4.0], [2.0]]
     """
     family, how = part.family, part.how
-    if family == "i" and part.base is None and not how.screen and not how.median_sigma and _stand_together(part):
-        return _usual(part)
     if family in ("i", "i_m", "i_mm"):
         centre = part.mean(part.values) if family == "i" else part.median()
         return centre, centre, _sigma(part)
@@ -167,29 +166,10 @@ def level_lines(part: Part) -> tuple[Floats, Floats, Floats]:
     return mean if how.mean_line else part.median(), mean, np.sqrt(mean * (mean + 1))
 
 
-def _stand_together(part: Part) -> bool:
-    """Whether averages of points and of ranges add in the same lanes, with a zero after the ranges."""
-    how = part.how
-    return how.centre != how.centre and how.sigma != how.sigma and 1 < len(part.values) <= 128 and len(part.values) % 8 > 0
-
-
-def _usual(part: Part) -> tuple[Floats, Floats, Floats]:
-    """The lines of whole series, both averages at once."""
-    n, columns = part.values.shape
-    both = np.zeros((n, 2, columns))
-    both[:, 0] = part.values
-    np.abs(part.step, out=both[:-1, 1])
-    many = np.array([[n], [n - 1]], np.float64)
-    first = total(both.reshape(n, -1), None).reshape(2, columns) / many
-    both -= first
-    both[-1, 1] = 0.0
-    centre, mean_range = first + total(both.reshape(n, -1), None).reshape(2, columns) / many
-    return centre, centre, mean_range * part.how.factor / 3
-
-
 def _ranges(part: Part, table: Floats, sure: bool) -> tuple[Floats, Flags | None]:
     """Ranges of neighbours, and which of them count; `sure` says that base points are never missing."""
-    sizes = np.abs(part.step if table is part.values else table[1:] - table[:-1])
+    sizes = np.subtract(table[1:], table[:-1], out=part.room[:-1])
+    np.abs(sizes, out=sizes)
     if part.base is None:
         return sizes, None if sure else ~np.isnan(sizes)
     chosen = part.base[1:] & part.base[:-1]
@@ -202,8 +182,10 @@ def _average_range(part: Part, table: Floats, *, sure: bool) -> Floats:
 
 
 def _screened_average(part: Part, sizes: Floats, chosen: Flags | None, limit: float) -> Floats:
+    if not part.how.screen:
+        return average(sizes, chosen, sizes)
     found = average(sizes, chosen)
-    return average(sizes, _screened(sizes, chosen, found, limit)) if part.how.screen else found
+    return average(sizes, _screened(sizes, chosen, found, limit))
 
 
 def _screened(sizes: Floats, chosen: Flags | None, found: Floats, limit: float) -> Flags:
@@ -306,7 +288,7 @@ def unit_sigma(part: Part) -> Floats:
     if part.how.sigma == part.how.sigma:
         return part.given(part.how.sigma)
     sizes = part.sizes
-    ranges = np.sqrt(np.pi / 2) * np.abs(part.step) / np.sqrt(1 / sizes[1:] + 1 / sizes[:-1])
+    ranges = np.sqrt(np.pi / 2) * np.abs(part.values[1:] - part.values[:-1]) / np.sqrt(1 / sizes[1:] + 1 / sizes[:-1])
     chosen = ~np.isnan(ranges)
     if part.base is not None:
         chosen &= part.base[1:] & part.base[:-1]
@@ -335,7 +317,7 @@ def laney(part: Part, centre: Floats, sigmas: Floats) -> Floats:
     >>> from variation.batch.plan import plan
     >>> from variation.options import Options
     >>> asked = how(plan("pp", None, Options()), width=2)
-    >>> part = Part(np.array([[0.5], [0.5]]), *[np.empty((0, 1))] * 4, None, "pp", asked)
+    >>> part = Part(np.array([[0.5], [0.5]]), np.empty((2, 1)), *[np.empty((0, 1))] * 3, None, "pp", asked)
     >>> laney(part, np.array([0.5]), np.zeros((2, 1))).tolist()
     [0.0]
     """

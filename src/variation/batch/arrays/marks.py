@@ -26,8 +26,10 @@ class Seen:
     ----------
     values : (n, R) float array
         Points as they are drawn.
-    step : (n - 1, R) float array
-        Steps between them.
+    room : (n, R) float array
+        Room for as many numbers that stays in the cache.
+    steps : tuple of (n - 1, R) bool array, optional
+        Steps up and down between points that count and belong to one phase, when the rules need them.
     useful : (n, R) bool array, optional
         Points that count; None when all do.
     centre : (R,) or (n, R) float array
@@ -48,7 +50,8 @@ class Seen:
     """
 
     values: Floats
-    step: Floats
+    room: Floats
+    steps: tuple[Flags, Flags] | None
     useful: Flags | None
     centre: Floats
     edges: Callable[[int, Whole | None], tuple[Floats, Floats]]
@@ -71,7 +74,7 @@ class Seen:
         Examples
         --------
         >>> flags = np.ones((2, 1), bool)
-        >>> Seen(np.ones((2, 1)), np.zeros((1, 1)), ~flags, np.ones(1), None, np.zeros(1), None).counted(flags).any()
+        >>> Seen(np.ones((2, 1)), np.empty((2, 1)), None, ~flags, np.ones(1), None, np.zeros(1), None).counted(flags).any()
         np.False_
         """
         return flags if self.useful is None else flags & self.useful
@@ -86,11 +89,11 @@ class Seen:
         Examples
         --------
         >>> values = np.array([[1.0], [3.0]])
-        >>> above, below = Seen(values, np.diff(values, axis=0), None, np.array([2.0]), None, np.zeros(1), None).sides()
+        >>> above, below = Seen(values, np.empty((2, 1)), None, None, np.array([2.0]), None, np.zeros(1), None).sides()
         >>> above[:, 0].tolist()
         [False, True]
         """
-        away = self.values - self.centre
+        away = np.subtract(self.values, self.centre, out=self.room)
         return self.counted(away > self.slack), self.counted(away < -self.slack)
 
     def beyond(self, zone: int) -> tuple[Flags, Flags]:
@@ -109,14 +112,13 @@ class Seen:
         Examples
         --------
         >>> flat = lambda zone, places: (np.zeros(1), np.zeros(1))
-        >>> seen = Seen(np.array([[1.0]]), np.empty((0, 1)), None, np.zeros(1), flat, np.zeros(1), None)
+        >>> seen = Seen(np.array([[1.0]]), np.empty((1, 1)), None, None, np.zeros(1), flat, np.zeros(1), None)
         >>> seen.beyond(3)[0].tolist()
         [[True]]
         """
         lower, upper = self.edges(zone, None)
-        room = self.values - upper
-        high = room > self.slack
-        return high, np.subtract(lower, self.values, out=room) > self.slack
+        high = np.subtract(self.values, upper, out=self.room) > self.slack
+        return high, np.subtract(lower, self.values, out=self.room) > self.slack
 
     def beyond_some(self, zone: int, nearer: tuple[Flags, Flags]) -> tuple[Flags, Flags]:
         """Do the same where only some points can lie beyond, because they lie beyond nearer limits.
@@ -135,7 +137,7 @@ class Seen:
         Examples
         --------
         >>> flat = lambda zone, places: (np.zeros(1), np.zeros(1))
-        >>> seen = Seen(np.array([[1.0]]), np.empty((0, 1)), None, np.zeros(1), flat, np.zeros(1), None)
+        >>> seen = Seen(np.array([[1.0]]), np.empty((1, 1)), None, None, np.zeros(1), flat, np.zeros(1), None)
         >>> seen.beyond_some(3, seen.beyond(2))[0].tolist()
         [[True]]
         """
@@ -150,27 +152,6 @@ class Seen:
             here.reshape(-1)[places[away > self.slack[places % columns]]] = True
             found.append(here)
         return found[0], found[1]
-
-    def steps(self) -> tuple[Flags, Flags]:
-        """Tell which steps rise and fall.
-
-        Returns
-        -------
-        tuple of (n - 1, R) bool array
-            Between points that count and belong to the same phase.
-
-        Examples
-        --------
-        >>> values = np.array([[1.0], [3.0]])
-        >>> Seen(values, np.diff(values, axis=0), None, np.array([2.0]), None, np.zeros(1), None).steps()[0].tolist()
-        [[True]]
-        """
-        rise, fall = self.step > self.slack, self.step < -self.slack
-        for there in (None if self.useful is None else self.useful[1:] & self.useful[:-1], self.together):
-            if there is not None:
-                rise &= there
-                fall &= there
-        return rise, fall
 
 
 def marked(seen: Seen, plan: Plan) -> NDArray[np.unsignedinteger]:
@@ -193,7 +174,7 @@ def marked(seen: Seen, plan: Plan) -> NDArray[np.unsignedinteger]:
     >>> from variation.batch.plan import plan
     >>> from variation.options import Options
     >>> edges = lambda zone, places: (np.zeros(1), np.full(1, 4.0))
-    >>> seen = Seen(np.array([[1.0], [5.0]]), np.full((1, 1), 4.0), None, np.full(1, 2.0), edges, np.zeros(1), None)
+    >>> seen = Seen(np.array([[1.0], [5.0]]), np.empty((2, 1)), None, None, np.full(1, 2.0), edges, np.zeros(1), None)
     >>> marked(seen, plan("i", "three_sigma", Options())).tolist()
     [[0], [1]]
     """
@@ -215,7 +196,6 @@ class _Looker:
         for before, zone in zip((0, *zones), zones, strict=False):
             is_inside = seen.nested and before
             self.beyond[zone] = seen.beyond_some(zone, self.beyond[before]) if is_inside else seen.beyond(zone)
-        self.steps: tuple[Flags, Flags] | None = None
         self.found = np.zeros(seen.values.shape, kind)
         # Windows of the same length are spread over their points together, all rules and sides at once.
         self.starts: dict[int, NDArray[np.unsignedinteger]] = {}
@@ -250,8 +230,8 @@ class _Looker:
         return numbers * self.kind(1 << bit)  # type: ignore[return-value]
 
     def _steps(self, step: Step, bit: int) -> None:
-        self.steps = self.steps or self.seen.steps()
-        rise, fall = self.steps
+        assert self.seen.steps is not None  # noqa: S101 - they are made for these rules
+        rise, fall = self.seen.steps
         if step.kind == "trend":
             self._run(rise, step, 1, bit)
             self._run(fall, step, 1, bit + 1)

@@ -121,7 +121,7 @@ def _packed(table: Floats, chosen: Flags) -> tuple[Floats, Whole, Whole]:
     return wide[flags], np.cumsum(many + 1) - many - 1, many
 
 
-def average(table: Floats, chosen: Flags | None) -> Floats:
+def average(table: Floats, chosen: Flags | None, room: Floats | None = None) -> Floats:
     """Average of each column's chosen points in two passes, as `variation.limits.ranges.mean`.
 
     Parameters
@@ -130,6 +130,8 @@ def average(table: Floats, chosen: Flags | None) -> Floats:
         All points.
     chosen : (n, R) bool array, optional
         Those that count; None for all.
+    room : (n, R) float array, optional
+        Where numbers on the way may be kept; it may be the table itself when that is not needed any more.
 
     Returns
     -------
@@ -143,8 +145,10 @@ def average(table: Floats, chosen: Flags | None) -> Floats:
     """
     with np.errstate(invalid="ignore", divide="ignore"):
         if chosen is None:
-            first = total(table, None) / len(table) if len(table) else np.full(table.shape[1], np.nan)
-            return np.asarray(first + total(table - first, None) / len(table)) if len(table) else first
+            if not len(table):
+                return np.full(table.shape[1], np.nan)
+            first = total(table, None) / len(table)
+            return np.asarray(first + total(np.subtract(table, first, out=room), None) / len(table))
         flat, begins, many = _packed(table, chosen)
         first = np.add.reduceat(flat, begins) / many
         rest = flat - first.repeat(many + 1)

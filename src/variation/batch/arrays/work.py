@@ -81,7 +81,8 @@ class _Work:
         self.tops, self.sizes, self.values = block.values, block.sizes, block.values
         if len(self.given.sizes):
             self._read_parts()
-        self.top = top = np.maximum.reduce(np.abs(self.values), axis=0, initial=0.0)
+        self.room = np.empty(self.values.shape)
+        self.top = top = np.maximum.reduce(np.abs(self.values, out=self.room), axis=0, initial=0.0)
         if not len(self.given.sizes) and np.isinf(top).any() | np.isnan(top).any():
             infinite = np.isinf(self.values)
             self.doubts |= infinite.any(axis=0)
@@ -138,9 +139,28 @@ class _Work:
             drawn = self.tops if self.is_whole else np.where(self.known, self.tops, np.nan)
         self.drawn = drawn * self.multiply if self.is_scaled else drawn
         if not (self.is_whole and self.drawn is self.values):
-            self.top = np.fmax.reduce(np.abs(self.drawn), axis=0, initial=0.0)
+            self.top = np.fmax.reduce(np.abs(self.drawn, out=self.room), axis=0, initial=0.0)
         self.slack = self.how.tolerance * self.top
-        self.step = self.drawn[1:] - self.drawn[:-1]
+        self._take_steps()
+
+    def _take_steps(self) -> None:
+        """Steps up and down, when the rules need them."""
+        self.steps: tuple[Flags, Flags] | None = None
+        if not any(step.kind in ("trend", "alternating") for step in self.plan.steps):
+            return
+        step = np.subtract(self.drawn[1:], self.drawn[:-1], out=self.room[:-1])
+        rise, fall = step > self.slack, step < -self.slack
+        for there in (self._both_useful(), self._together()):
+            if there is not None:
+                rise &= there
+                fall &= there
+        self.steps = rise, fall
+
+    def _both_useful(self) -> Flags | None:
+        """Whether a point and the next count; None when all do."""
+        if self.is_whole and self.plan.family != "mr":
+            return None
+        return self.useful_drawn[1:] & self.useful_drawn[:-1]
 
     def _ranges(self) -> Floats:
         found = np.full(self.values.shape, np.nan)
@@ -160,8 +180,7 @@ class _Work:
                 base = base & (place >= block.base_first[k]) & (place < block.base_stop[k])
             elif self.n_phases > 1:
                 base = base & self.inside[k]
-        step = self.step if self.drawn is self.values else self.values[1:] - self.values[:-1]
-        return Part(self.values, step, self.tops, self.sizes, block.shrunk, base, self.plan.family, self.how)
+        return Part(self.values, self.room, self.tops, self.sizes, block.shrunk, base, self.plan.family, self.how)
 
     def _make_lines(self) -> None:
         """Centre, middle and spread of every phase; for families with sizes, sigma of every point."""
@@ -279,7 +298,7 @@ class _Work:
     def keep(self) -> None:
         """Mark, and write everything down."""
         useful = None if self.is_whole and self.plan.family != "mr" else self.useful_drawn
-        seen = Seen(self.drawn, self.step, useful, self._centre(), self._edges, self.slack, self._together(), self._is_nested())
+        seen = Seen(self.drawn, self.room, self.steps, useful, self._centre(), self._edges, self.slack, self._together(), self._is_nested())
         self.flags = marked(seen, self.plan)
         self.few = np.zeros((self.n_phases, self.count), np.int64)
         if self.how.judges_runs or self.how.wants_runs:
