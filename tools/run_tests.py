@@ -86,6 +86,7 @@ def long_steps() -> Iterator[Outcome]:
     """Faults and the long sets."""
     yield build()
     yield from each([tests("faults", "tests/faults", "-s")])
+    yield run(Step("make demo from a fresh clone", [PYTHON, "tools/prove_demo.py"]))
 
 
 def build() -> Outcome:

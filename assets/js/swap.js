@@ -17,16 +17,29 @@ async function send(form, submitter, reattach) {
   try {
     const answer = await fetch(form.action, {
       method: "POST",
-      body: new FormData(form, submitter),
+      body: pressed(form, submitter),
       headers: { "X-Requested-With": "fetch" },
     });
     const page = new DOMParser().parseFromString(await answer.text(), "text/html");
-    if (!take(page, reattach)) location.assign(answer.redirected ? answer.url : location.href);
+    if (!take(page, reattach)) leave(answer, form);
   } catch {
     fail(form);
   } finally {
     setBusy(form, false);
   }
+}
+
+// What was typed and which button was pressed; browsers before 2023 do not know the second argument of FormData.
+function pressed(form, submitter) {
+  const sent = new FormData(form);
+  if (submitter?.name) sent.append(submitter.name, submitter.value);
+  return sent;
+}
+
+// Nothing of this page came back: signed out meanwhile, or a fault. What was typed stays where it can be seen.
+function leave(answer, form) {
+  if (answer.redirected) location.assign(answer.url);
+  else fail(form);
 }
 
 function setBusy(form, isBusy) {

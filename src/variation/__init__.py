@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from variation.analysis import analyse
 from variation.batch import Batch, analyse_many
-from variation.errors import BadChoice, BadSeries, NotInOrder, TooFewPoints, VariationError
+from variation.chooser import Choice, choose
+from variation.errors import BadChoice, BadSeries, NotInOrder, NotInstalled, TooFewPoints, VariationError
 from variation.limits import FAMILIES as CHARTS
 from variation.options import Options
 from variation.results import (
@@ -18,7 +19,7 @@ from variation.results import (
     Variation,
     Warning,
 )
-from variation.rules import RULE_SETS
+from variation.rules import RULE_SETS, Rule, RuleSet
 
 
 __version__ = "0.1.0"
@@ -32,10 +33,14 @@ __all__ = [
     "BadSeries",
     "Batch",
     "Chart",
+    "Choice",
     "Meaning",
     "NotInOrder",
+    "NotInstalled",
     "Options",
     "Phase",
+    "Rule",
+    "RuleSet",
     "RunFacts",
     "Signal",
     "State",
@@ -45,4 +50,5 @@ __all__ = [
     "Warning",
     "analyse",
     "analyse_many",
+    "choose",
 ]

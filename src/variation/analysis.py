@@ -10,8 +10,9 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from variation import verdicts
+from variation.calendars import gaps
 from variation.errors import BadChoice, BadSeries
-from variation.limits import FACTORS, Family, Lines, Part, family
+from variation.limits import FACTORS, Family, Gathered, Lines, Part, family, gather
 from variation.options import Options
 from variation.phases import Stretch, stretches
 from variation.results import Calendar, Chart, Direction, Phase, Signal, Warning
@@ -29,12 +30,13 @@ def analyse(
     values: ArrayLike,
     denominators: ArrayLike | None = None,
     *,
+    subgroups: Sequence[object] | None = None,
     periods: Sequence[date] | None = None,
     calendar: Calendar = "month",
     chart: str = "i",
     rules: str | RuleSet | None = None,
     direction: Direction = "neither",
-    target: float | None = None,
+    target: float | Sequence[float] | None = None,
     safe_range: tuple[float, float] | None = None,
     phases: Sequence[int] = (),
     baselines: Sequence[int | None] = (),
@@ -50,6 +52,9 @@ def analyse(
         One value a period in time order, or numerators when `denominators` are given; ``nan`` is missing.
     denominators : (n,) floats, optional
         Sizes.
+    subgroups : sequence of n, optional
+        The subgroup of each value, for the charts ``xbar``, ``s`` and ``r``: their points are subgroups in order of
+        first appearance, and periods, phases, baselines and exclusions count these.
     periods : sequence of date, optional
         First day of each period, rising.
     calendar : str
@@ -61,8 +66,9 @@ def analyse(
         ``mdc`` otherwise.
     direction : {"up", "down", "neither"}
         Which way is good.
-    target : float, optional
-        A standard, in the unit that is drawn; gives the target icon when there is a direction.
+    target : float or sequence of n, optional
+        A standard, in the unit that is drawn; gives the target icon when there is a direction. One for each point when
+        it varies, ``nan`` where there is none; the icon uses that of the point it speaks of.
     safe_range : (low, high), optional
         A safe range instead of a target.
     phases : sequence of int
@@ -106,11 +112,17 @@ def analyse(
         raise BadChoice(f"The direction is up, down or neither; received {direction!r}.")
     if kind.needs_sizes and denominators is None:
         raise BadSeries(f"A {kind.name} chart needs a denominator for each numerator.")
-    series = prepare(values, denominators, excluded=excluded, counts=kind.counts, share=kind.share)
+    if kind.of_subgroups and subgroups is None:
+        raise BadSeries(f"The chart {kind.name} needs a subgroup for each value.")
+    if subgroups is not None and not kind.of_subgroups:
+        raise BadSeries(f"Only the charts xbar, s and r take a subgroup for each value; received {kind.name}.")
+    groups, doubts = _grouped(values, subgroups)
+    plain = values if groups is None else groups.means
+    series = prepare(plain, denominators, excluded=excluded, counts=kind.counts, share=kind.share)
     ordered = in_order(periods, len(series))
     reaches = stretches(len(series), phases, baselines, from_end=options.baseline_from == "end")
     constants = options.constants or judge.constants
-    lines = [kind.lines(_part(series, reach, options, FACTORS[constants])) for reach in reaches]
+    lines = [kind.lines(_part(series, groups, reach, options, FACTORS[constants])) for reach in reaches]
     drawn = _draw(series, reaches, lines, options, multiply)
     judged = [_judged(drawn, reach, kind, options) for reach in reaches]
     signals = _signals(judged, reaches, lines, judge, options, direction)
@@ -119,6 +131,7 @@ def analyse(
     meanings = verdicts.meanings(signals, len(series), options)
     icon = verdicts.variation(signals, at, meanings)
     band = drawn.lines[1], drawn.lines[2]
+    targets, held = _targets(target, len(series), _latest(drawn.known) if at is None else at)
     return Chart(
         kind=kind.name,
         rules=judge.name,
@@ -128,24 +141,25 @@ def analyse(
         periods=ordered,
         values=drawn.values,
         numerators=series.numerators,
-        denominators=series.denominators,
+        denominators=series.denominators if groups is None else groups.spreads.sizes,
         excluded=series.excluded,
         **dict(zip(_LINES, drawn.lines, strict=True)),
         phases=told,
         signals=signals,
         meanings=meanings,
         variation=icon,
-        assurance=verdicts.assurance(band, at, direction, target, safe_range, options, drawn.tolerance),
+        assurance=verdicts.assurance(band, at, direction, held, safe_range, options, drawn.tolerance),
         state=verdicts.state(icon, told, signals, at, direction, drawn.tolerance),
-        target=target,
+        target=held,
         safe_range=safe_range,
         options=options,
         run=told[verdicts.phase_of(told, at)].run,
         latest=_latest(drawn.known),
         verdict_at=at,
-        warnings=series.warnings + _doubts(kind, drawn, told),
+        warnings=doubts + series.warnings + _doubts(kind, drawn, told) + _missing(ordered, calendar),
         rules_version=judge.version,
         estimator=_estimator(kind, options),
+        targets=targets,
     )
 
 
@@ -162,6 +176,17 @@ class _Drawn:
     lines: Floats
     tolerance: float
     multiply: float
+
+
+def _grouped(values: ArrayLike, subgroups: Sequence[object] | None) -> tuple[Gathered | None, tuple[Warning, ...]]:
+    """Rows put together into subgroups, and what was doubtful in the rows and in the subgroups."""
+    if subgroups is None:
+        return None, ()
+    rows = prepare(values)
+    groups = gather(rows.values, subgroups)
+    few = np.flatnonzero(groups.spreads.sizes < 2)
+    told = (Warning("subgroup_too_small", {"rows": tuple(int(i) + 1 for i in few)}),) if len(few) else ()
+    return groups, rows.warnings + told
 
 
 def _draw(
@@ -192,7 +217,7 @@ def _heights(own: Lines, options: Options, multiply: float) -> list[float | Floa
     return [own.centre * multiply, *edges]
 
 
-def _part(series: Series, reach: Stretch, options: Options, factor: float) -> Part:
+def _part(series: Series, groups: Gathered | None, reach: Stretch, options: Options, factor: float) -> Part:
     here = slice(reach.start, reach.stop)
     base = series.useful[here]
     if (reach.base_start, reach.base_stop) != (reach.start, reach.stop):
@@ -208,6 +233,7 @@ def _part(series: Series, reach: Stretch, options: Options, factor: float) -> Pa
         reach=slice(reach.base_start - reach.start, reach.base_stop - reach.start),
         options=options,
         factor=factor,
+        subgroups=None if groups is None else groups.spreads.at(here),
     )
 
 
@@ -222,6 +248,7 @@ def _judged(drawn: _Drawn, reach: Stretch, kind: Family, options: Options) -> Ju
         drawn.tolerance,
         # Ranges share their values with a neighbour and categories have no order: their runs are counted, no more.
         has_order=kind.has_runs and not options.categorical_x,
+        strict=options.strict,
     )
 
 
@@ -280,14 +307,33 @@ def _level(line: Floats, own: Lines, tolerance: float) -> float:
     return float(known[0])
 
 
+def _targets(target: float | Sequence[float] | None, n: int, at: int | None) -> tuple[Floats | None, float | None]:
+    """The target of every point when it varies, and the one that is in force."""
+    if target is None or np.ndim(target) == 0:
+        return None, None if target is None else float(target)  # type: ignore[arg-type]
+    targets = np.array(target, dtype=np.float64)
+    if targets.shape != (n,):
+        raise BadSeries(f"There are {len(targets)} targets for {n} values.")
+    held = float(targets[at]) if at is not None else np.nan
+    return targets, None if np.isnan(held) else held
+
+
+def _missing(periods: tuple[date, ...] | None, calendar: Calendar) -> tuple[Warning, ...]:
+    """Periods without a row are said; `variation.calendars.laid_out` puts them in their place."""
+    found = gaps(periods, calendar) if periods else []
+    return (Warning("missing_periods", {"rows": tuple(i + 1 for i in found)}),) if found else ()
+
+
 def _latest(known: Flags) -> int | None:
     places = known.nonzero()[0]
     return int(places[-1]) if len(places) else None
 
 
 def _estimator(kind: Family, options: Options) -> str:
-    if options.sigma_given is not None and kind.name in ("i", "i_m", "i_mm", "ip"):
+    if options.sigma_given is not None and kind.name in ("i", "i_m", "i_mm", "ip", "xbar", "s", "r"):
         return "given"
+    if kind.of_subgroups:
+        return options.subgroup_sigma or kind.estimator
     name = kind.estimator or options.sigma
     ranges = name in ("moving_range", "median_moving_range", "scaled_range") or name == "laney"
     return f"{name}, screened" if options.screen_mr and ranges else name

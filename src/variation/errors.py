@@ -4,6 +4,7 @@ The tree::
 
     VariationError
     ├── BadChoice          an unknown chart, rule set or option
+    ├── NotInstalled       an optional extra that is missing
     └── BadSeries          numbers that no chart can show
         ├── TooFewPoints   fewer points than the calculation needs
         └── NotInOrder     periods that do not rise
@@ -15,7 +16,7 @@ on the chart.
 from __future__ import annotations
 
 
-__all__ = ["BadChoice", "BadSeries", "NotInOrder", "TooFewPoints", "VariationError"]
+__all__ = ["BadChoice", "BadSeries", "NotInOrder", "NotInstalled", "TooFewPoints", "VariationError"]
 
 
 class VariationError(Exception):
@@ -45,6 +46,16 @@ class BadChoice(VariationError):
     Examples
     --------
     >>> issubclass(BadChoice, VariationError)
+    True
+    """
+
+
+class NotInstalled(VariationError):
+    """Work that needs an optional extra which is not installed; the message says how to get it.
+
+    Examples
+    --------
+    >>> issubclass(NotInstalled, VariationError)
     True
     """
 

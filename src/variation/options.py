@@ -31,6 +31,15 @@ class Options:
         An excluded point takes both of its ranges with it, or only the one that ends at it.
     median_range : {"exact", "as_mean"}
         Divisor of a median moving range: the median range of normal pairs, or the mean range as for an average.
+    subgroup_sigma : {None, "pooled", "uwave_r", "uwave_sd", "mvlue_r", "mvlue_sd", "rmsdf"}
+        Where the spread of a chart of subgroups comes from: means of ranges or of standard deviations, plain or
+        weighted by precision, or the pooled standard deviation. ``None``: plain mean of standard deviations where
+        sizes are equal, otherwise pooled; on an R chart the plain mean of ranges.
+    s_centre : {None, "plain", "weighted", "pooled"}
+        Centre line of an S chart: plain mean, mean weighted by size, pooled. ``None``: plain where sizes are equal,
+        otherwise pooled.
+    range_table : sequence of (d2, d3), optional
+        Constants for subgroups of 2, 3, … in place of those of the constant set.
     centre, sigma_given : float, optional
         A given centre line and a given sigma, in the unit before `multiply`.
     baseline_from : {"start", "end"}
@@ -60,6 +69,9 @@ class Options:
         Limits of the run statistics.
     runs_tail : float, optional
         Probability in each tail of the number of runs; ``None``: as the rule set says, 0.025.
+    strict : bool
+        A point counts as beyond a limit only when it lies beyond it; otherwise also when it lies on it, unless the two
+        limits meet.
     tolerance : float
         A point is on a line when it is nearer than this times the largest absolute value; 0 compares exactly.
     min_points_for_icons, firm_from : int
@@ -88,6 +100,9 @@ class Options:
     bridge_exclusions: bool = False
     exclusion_drops: Literal["both", "own"] = "both"
     median_range: Literal["exact", "as_mean"] = "exact"
+    subgroup_sigma: Literal["pooled", "uwave_r", "uwave_sd", "mvlue_r", "mvlue_sd", "rmsdf"] | None = None
+    s_centre: Literal["plain", "weighted", "pooled"] | None = None
+    range_table: Sequence[tuple[float, float]] | None = None
     centre: float | None = None
     sigma_given: float | None = None
     baseline_from: Literal["start", "end"] = "start"
@@ -105,6 +120,7 @@ class Options:
     mark: Literal["points", "pattern", "latest"] = "points"
     runs_method: Literal["anhoej", "bestbox", "cutbox"] = "anhoej"
     runs_tail: float | None = None
+    strict: bool = True
     tolerance: float = 1e-12
     min_points_for_icons: int = 12
     firm_from: int = 20

@@ -72,7 +72,8 @@ def stretches(
     if len(baselines) > len(edges) - 1:
         raise BadSeries(f"There are {len(baselines)} baselines for {len(edges) - 1} phases.")
     padded = [*baselines, *[None] * (len(edges) - 1 - len(baselines))]
-    return [_stretch(*reach, size, from_end) for *reach, size in zip(edges[:-1], edges[1:], padded, strict=True)]
+    reaches = zip(edges[:-1], edges[1:], padded, strict=True)
+    return [_stretch(start, stop, size, from_end) for start, stop, size in reaches]
 
 
 def _stretch(start: int, stop: int, size: int | None, from_end: bool) -> Stretch:

@@ -268,7 +268,7 @@ class Chart:
     variation, assurance, state
         The two icons and the state.
     target, safe_range
-        As given.
+        As given; of a target that varies the one in force.
     options : Options
         As given.
     run : RunFacts
@@ -284,8 +284,8 @@ class Chart:
         Version of the rule set.
     estimator : str
         Where the spread came from: ``moving_range``, ``median_moving_range``, ``sd``, ``given``, ``binomial``,
-        ``poisson``, ``geometric``, ``laney``, ``scaled_range``, or ``none`` when there are no limits; ``, screened``
-        behind it when large moving ranges were dropped.
+        ``poisson``, ``geometric``, ``laney``, ``scaled_range``, ``subgroups`` or one of their estimators by name, or
+        ``none`` when there are no limits; ``, screened`` behind it when large moving ranges were dropped.
 
     Examples
     --------
@@ -327,6 +327,7 @@ class Chart:
     warnings: tuple[Warning, ...]
     rules_version: str = "1"
     estimator: str = ""
+    targets: Floats | None = None
 
     def __len__(self) -> int:
         """Return the number of places on the axis."""

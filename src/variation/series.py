@@ -6,6 +6,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from itertools import pairwise
+from typing import Any
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
@@ -143,6 +144,7 @@ def in_order(periods: Sequence[date] | None, n: int) -> tuple[date, ...] | None:
     """
     if periods is None:
         return None
+    periods = _days(periods)
     if len(periods) != n:
         raise BadSeries(f"There are {len(periods)} periods for {n} values.")
     for row, (before, now) in enumerate(pairwise(periods), start=2):
@@ -176,12 +178,32 @@ def tolerance_of(values: Floats, relative: float = 1e-12) -> float:
 
 def _row(numbers: ArrayLike, name: str) -> Floats:
     try:
-        row = np.array(numbers, dtype=np.float64)
+        row = np.array(_plain(numbers), dtype=np.float64)
     except (TypeError, ValueError) as reason:
         raise BadSeries(f"The {name} are not all numbers: {reason}.") from reason
     if row.ndim != 1:
         raise BadSeries(f"The {name} are one row of numbers; received {row.ndim} dimensions.")
     return row
+
+
+def _plain(numbers: Any) -> Any:
+    """Columns of pandas, Polars and Arrow as an array; each has its own word for what is missing."""
+    if isinstance(numbers, np.ndarray | list | tuple) or not hasattr(numbers, "to_numpy"):
+        return numbers
+    for how in ({"dtype": np.float64, "na_value": np.nan}, {"zero_copy_only": False}, {}):
+        try:
+            return numbers.to_numpy(**how)
+        except TypeError:
+            continue
+    return numbers
+
+
+def _days(periods: Any) -> Sequence[date]:
+    """First days as dates, also from columns of pandas, Polars, Arrow and NumPy."""
+    if isinstance(periods, list | tuple):
+        return periods
+    row = np.asarray(periods)
+    return list(row.astype("datetime64[D]").astype(object)) if row.dtype.kind == "M" else list(row)
 
 
 def _finite(row: Floats, warnings: list[Warning]) -> Floats:

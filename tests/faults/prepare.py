@@ -27,4 +27,4 @@ session["_auth_user_id"] = str(asha.pk)
 session["_auth_user_backend"] = "django.contrib.auth.backends.ModelBackend"
 session["_auth_user_hash"] = asha.get_session_auth_hash()
 session.create()
-print(json.dumps({"measure": str(measure.pk), "session": session.session_key}))
+print(json.dumps({"entry": measure.get_entry_url(), "session": session.session_key}))

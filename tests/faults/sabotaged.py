@@ -12,7 +12,7 @@ LATER = 0.15
 
 def application(environ, start_response):
     """Answer at once that the entry is kept, and keep it later, if we live that long."""
-    if environ["REQUEST_METHOD"] != "POST" or not environ["PATH_INFO"].endswith("/enter"):
+    if environ["REQUEST_METHOD"] != "POST" or not environ["PATH_INFO"].endswith("/enter/"):
         return honest(environ, start_response)
     body = environ["wsgi.input"].read(int(environ.get("CONTENT_LENGTH") or 0))
     copy = {**environ, "wsgi.input": io.BytesIO(body)}

@@ -98,7 +98,7 @@ class Writing:
         }
         door = http.client.HTTPConnection("127.0.0.1", self.site.port, timeout=20)
         try:
-            door.request("POST", f"/measures/{self.ward['measure']}/enter", body, headers)
+            door.request("POST", self.ward["entry"], body, headers)
             return door.getresponse().status
         except (OSError, http.client.HTTPException):
             return 0

@@ -63,7 +63,7 @@ def in_templates(root: Path = SOURCES) -> list[Link]:
                 found.append(Link(_owner(path, root), f"{_short(path, root)}:{call.lineno}", call.args[0].value, count))
     for path in sorted((root / "betterward").rglob("*.html")):
         for match in re.finditer(r"{%-?\s*url\s+['\"]([\w:]+)['\"]\s*(.*?)-?%}", path.read_text()):
-            given = len(match[2].split(" as ")[0].split())
+            given = len(f" {match[2]}".split(" as ")[0].split())
             found.append(Link(_owner(path, root), _short(path, root), match[1], given))
     return found
 

@@ -38,13 +38,14 @@ FLOORS: tuple[tuple[str, ...], ...] = (
 LIBRARY: tuple[tuple[str, ...], ...] = (
     ("commands",),
     ("conform", "spark"),
-    ("comparison", "reading", "drawing", "batch", "frames", "proposals", "chances"),
+    ("reading", "drawing", "batch", "frames", "proposals"),
+    ("comparison", "monitoring", "chances"),
     ("analysis",),
     ("verdicts",),
     ("limits", "rules", "phases", "chooser"),
-    ("series", "spelling"),
+    ("series", "spelling", "calendars"),
     ("results",),
-    ("options",),
+    ("options", "distributions"),
     ("errors",),
 )
 """The floors inside `variation`, from the public commands down; `variation` itself is the face above them all."""

@@ -10,8 +10,16 @@ from django.test.utils import isolate_apps
 from tests.house import relations
 from tests.house.sources import SOURCES
 
+from betterward.common import slots
+
 
 ROOMS = ("betterward.organisations", "betterward.measures", "betterward.projects")
+
+
+@pytest.fixture(autouse=True)
+def empty_places(monkeypatch):
+    """Rooms that are opened a second time, in isolation, fill their slots a second time."""
+    monkeypatch.setattr(slots, "_fillings", {})
 
 
 def test_every_relation_falls():

@@ -14,7 +14,7 @@ from django.utils import timezone
 
 from betterward.asks.services import raise_ask
 from betterward.measures import rules
-from betterward.measures.services import define_measure, record_readings, share
+from betterward.measures.services import annotate, define_measure, record_readings, share
 from betterward.organisations.services import close_unit, create_organisation, open_unit
 from betterward.people.models import Actor, Person
 from betterward.people.services import create_person, join
@@ -49,6 +49,7 @@ def build() -> World:
     _people(world, alder, ward, there, house)
     _places(world, ward, there, closed, house)
     _work(world, ward, there, house)
+    _colleagues(world, ward, there, house)
     return world
 
 
@@ -97,6 +98,7 @@ def _place(unit: Any, measure: Any, text: str, to: Person, house: Actor) -> dict
         "organisation": unit.organisation,
         "measure": measure,
         "share": share(measure=measure, scope=top.scope, by=house, from_on=ago(10)),
+        "note": annotate(measure=measure, on=ago(9), label="New mats", by=house),
         "ask": raise_ask(scope=unit.scope, text=text, to=to, by=house, on=ago(1)),
     }
 
@@ -121,6 +123,19 @@ def _work(world: World, ward: Any, there: Any, house: Actor) -> None:
         "strategy": ward.organisation, "objective": objective, "promise": objective.promises.first(),
         "spare": own["spare"],
     }  # fmt: skip
+
+
+def _colleagues(world: World, ward: Any, there: Any, house: Actor) -> None:
+    """In each place somebody with a role, whom those who manage it may move, end, or see leave the organisation."""
+    for place, unit, marker in [("own", ward, ""), ("other", there, f"{ELSEWHERE} ")]:
+        bay = open_unit(parent=unit, code="BAY", name=f"{marker}Bay 2", on=None, by=house)
+        person = create_person(name=f"{marker}Joy Marsh", email="", by=house, why="a test")
+        role = join(person=person, scope=unit.scope, role="member", by=house, from_on=ago(200))
+        world.places[place] |= {"colleague": person, "role": role, "bay": bay}
+    leaver = create_person(name="Lee Aver", email="", by=house, why="a test")
+    join(person=leaver, scope=ward.scope, role="member", by=house, from_on=ago(200))
+    leaver.slug = ward.organisation.slug  # the address names the organisation, too
+    world.places["whole"]["leaver"] = leaver
 
 
 def _towards(organisation: Any, text: str, measure: Any, house: Actor) -> Any:

@@ -36,13 +36,9 @@ class Site:
         return f"http://127.0.0.1:{self.port}"
 
     def env(self) -> dict[str, str]:
-        own = {"BETTERWARD_DATA": str(self.folder / "data"), "PYTHONPATH": f"{ROOT / 'src'}:{ROOT}"}
-        return {
-            **os.environ,
-            **own,
-            "DJANGO_SETTINGS_MODULE": "betterward.config.settings",
-            "BETTERWARD_LOG_LEVEL": "ERROR",
-        }
+        own = {"BETTERWARD_DATA": str(self.folder / "data"), "BETTERWARD_DEMO": "1" if self.is_demo else ""}
+        own |= {"PYTHONPATH": f"{ROOT / 'src'}:{ROOT}", "BETTERWARD_LOG_LEVEL": "CRITICAL"}
+        return {**os.environ, **own, "DJANGO_SETTINGS_MODULE": "betterward.config.settings"}
 
     def answers(self) -> bool:
         try:

@@ -46,9 +46,11 @@ def any_chart(seed: int, most: int = 48) -> Chart:
     calendar = str(rng.choice(["day", "week", "fortnight", "month", "quarter", "year", "event", "none"]))
     days = periods_of(calendar, n * 2)
     kept = sorted(rng.choice(n * 2, n, replace=False)) if rng.random() < 0.3 else range(n)
+    per = rng.integers(1, 5, n) if kind in ("xbar", "s", "r") else None
     return variation.analyse(
-        values,
+        values if per is None else np.repeat(values, per) + rng.normal(0, 1, per.sum()),
         sizes,
+        subgroups=None if per is None else np.repeat(np.arange(n), per).tolist(),
         periods=[days[i] for i in kept] if rng.random() < 0.8 else None,
         calendar=calendar,
         chart=kind,

@@ -33,13 +33,15 @@ class RaiseForm(forms.Form):
     )  # fmt: skip
 
     def __init__(self, *args: Any, unit: Unit, today: date, **kwargs: Any) -> None:
-        super().__init__(*args, initial={"due_on": today + rules.CLOCK}, **kwargs)
+        kwargs.setdefault("initial", {"due_on": today + rules.CLOCK})
+        super().__init__(*args, **kwargs)
         groups = queries.people_to_ask(unit, today)
         self.fields["to"].choices = [("", _("Choose a person")), *groups]  # type: ignore[attr-defined]
 
     def clean_to(self) -> Person:
         """The person behind the choice."""
-        return Person.objects.get(pk=self.cleaned_data["to"])
+        asked: Person = Person.objects.get(pk=self.cleaned_data["to"])
+        return asked
 
 
 class AnswerForm(forms.Form):
@@ -53,6 +55,6 @@ class AnswerForm(forms.Form):
         },
     )
     answer = forms.CharField(
-        label=_("In your words"), required=False, max_length=2000, widget=forms.Textarea(attrs={"rows": 3}),
-        help_text=_("A yes needs none. A no needs a reason; the team reads it where they asked."),
+        label=_("If not: why, or what instead"), required=False, max_length=2000, widget=forms.Textarea(attrs={"rows": 3}),
+        help_text=_("The team reads it where they asked."),
     )  # fmt: skip

@@ -80,7 +80,7 @@ def _refuse_answered(ask: Ask) -> None:
     if ask.state != Ask.State.OPEN:
         raise Refused(
             _("This was answered on %(day)s already. The first answer stands.")
-            % {"day": date_format(ask.answered_on, "j F Y")},
+            % {"day": date_format(ask.answered_on or ask.raised_on, "j F Y")},
             code="answered",
         )
 

@@ -5,7 +5,8 @@ from __future__ import annotations
 from uuid import UUID
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.contrib.auth.decorators import login_required
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -16,19 +17,21 @@ from betterward.asks.forms import AnswerForm, RaiseForm
 from betterward.asks.models import Ask
 from betterward.common.errors import Refused
 from betterward.common.ids import from_short_id, short_id
+from betterward.common.requests import Request
 from betterward.organisations.models import Unit
 
 
 FULL = ("organisation", "scope__unit", "raised_by", "to", "deputy", "answered_by")
 
 
-def the_ask(request: HttpRequest, ask_id: UUID) -> Ask:
+def the_ask(request: Request, ask_id: UUID) -> Ask:
     """The ask, if this actor may know of it."""
     return get_object_or_404(Ask.objects.visible_to(request.actor).select_related(*FULL), pk=ask_id)
 
 
 @require_safe
-def asks(request: HttpRequest) -> HttpResponse:
+@login_required
+def asks(request: Request) -> HttpResponse:
     """What waits for me, what I asked, and what was asked around me."""
     found = queries.lists(request.actor, timezone.localdate())
     may_raise = bool(queries.places_to_ask_from(request.actor))
@@ -36,7 +39,7 @@ def asks(request: HttpRequest) -> HttpResponse:
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-def ask(request: HttpRequest, ask_id: UUID) -> HttpResponse:
+def ask(request: Request, ask_id: UUID) -> HttpResponse:
     """One ask; whoever it was put to answers it here."""
     found, today = the_ask(request, ask_id), timezone.localdate()
     form = AnswerForm(request.POST if request.method == "POST" else None)
@@ -61,7 +64,7 @@ def _place(found: Ask) -> dict[str, object]:
 
 
 @require_POST
-def think_again(request: HttpRequest, ask_id: UUID) -> HttpResponse:
+def think_again(request: Request, ask_id: UUID) -> HttpResponse:
     """Take one's answer back; the ask is open again."""
     found = the_ask(request, ask_id)
     services.think_again(ask=found, by=request.actor, on=timezone.localdate())
@@ -70,7 +73,7 @@ def think_again(request: HttpRequest, ask_id: UUID) -> HttpResponse:
 
 
 @require_POST
-def withdraw(request: HttpRequest, ask_id: UUID) -> HttpResponse:
+def withdraw(request: Request, ask_id: UUID) -> HttpResponse:
     """Take back what one asked."""
     found = the_ask(request, ask_id)
     services.withdraw_ask(ask=found, by=request.actor, on=timezone.localdate())
@@ -79,7 +82,8 @@ def withdraw(request: HttpRequest, ask_id: UUID) -> HttpResponse:
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-def raise_ask(request: HttpRequest) -> HttpResponse:
+@login_required
+def raise_ask(request: Request) -> HttpResponse:
     """A new ask; where one may ask from several places, the place comes first."""
     places = queries.places_to_ask_from(request.actor)
     unit = _chosen(request.GET.get("unit", ""), places)

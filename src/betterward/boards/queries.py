@@ -25,6 +25,7 @@ from betterward.organisations.models import Organisation, Unit
 from betterward.organisations.queries import UnitRow
 from betterward.organisations.rules import sort_key
 from betterward.people.models import Actor
+from betterward.people.rules import Level
 from betterward.strategy.models import Objective, Promise
 from variation import Assurance, Variation, drawing
 
@@ -74,13 +75,14 @@ class Scorecard:
     has_units: bool
     is_historic: bool
     unowned: frozenset[UUID]
+    takeable: frozenset[UUID]
 
 
 def unit_board(actor: Actor, unit: Unit, today: date, wanted: Wanted) -> Scorecard:
     """The scorecard of a unit and of all below it; two queries."""
     rows = measure_rows(actor, today=today, paths=[unit.scope.path])
     tree = organisations.tree(unit.organisation, actor, below=unit)
-    return _scorecard(unit.name, rows, tree, wanted)
+    return _scorecard(unit.name, rows, tree, wanted, actor)
 
 
 def organisation_board(actor: Actor, organisation: Organisation, today: date, wanted: Wanted) -> Scorecard:
@@ -88,7 +90,7 @@ def organisation_board(actor: Actor, organisation: Organisation, today: date, wa
     rows = measure_rows(actor, today=today, organisation=organisation)
     tree = organisations.tree(organisation, actor)
     promised = _promised(actor, organisation, today)
-    return _scorecard(organisation.short_name or organisation.name, rows, tree, wanted, promised)
+    return _scorecard(organisation.short_name or organisation.name, rows, tree, wanted, actor, promised)
 
 
 def _promised(actor: Actor, organisation: Organisation, today: date) -> dict[UUID, Objective]:
@@ -109,10 +111,13 @@ def _scorecard(
     rows: list[MeasureRow],
     tree: list[UnitRow],
     wanted: Wanted,
+    actor: Actor,
     promised: Mapping[UUID, Objective] | None = None,
 ) -> Scorecard:
     matching = rules.chosen(rows, state=wanted.state, purpose=wanted.purpose)
     groups = _groups(matching, tree, promised or {})
+    unowned = [row for row in matching if rules.needs_owner(row)]
+    mine = {row.id for row in tree if unowned and actor.person_id and actor.may_on(row.path, Level.EDIT)}
     pages = max(1, -(-len(matching) // rules.LONGEST))
     page = min(max(1, wanted.page), pages)
     return Scorecard(
@@ -127,7 +132,8 @@ def _scorecard(
         purposes=_choices(dict(Purpose.choices), [row.purpose for row in rules.chosen(rows, state=wanted.state)]),
         has_units=len({row.unit_id for row in rows}) > 1,
         is_historic=bool(rows) and all(row.is_historic for row in rows),
-        unowned=frozenset(row.id for row in matching if rules.needs_owner(row)),
+        unowned=frozenset(row.id for row in unowned),
+        takeable=frozenset(row.id for row in unowned if row.unit_id in mine),
     )
 
 
@@ -222,6 +228,11 @@ def legend() -> list[tuple[SafeString, str]]:
     drawn = [(drawing.icon(key, decorative=True), words) for key, words in changes]
     drawn += [(drawing.assurance_icon(key, decorative=True), words) for key, words in targets]
     return [(mark_safe(picture), words) for picture, words in drawn]  # noqa: S308 - drawn by us, words escaped
+
+
+def needs_owner(measure: Measure, today: date) -> bool:
+    """Whether a measure with its facts at hand got worse and nobody looks after it."""
+    return rules.needs_owner(row_of(measure, today))
 
 
 def unowned(actor: Actor, today: date, limit: int = 8) -> list[MeasureRow]:

@@ -88,6 +88,21 @@ def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
     )
 
 
+def signed_out(request: HttpRequest) -> HttpResponse:
+    """403: something was sent after the session had ended."""
+    return page(
+        request,
+        Fault(
+            status=403,
+            title=_("You were signed out"),
+            happened=_("This page had been open too long, or your role here has ended."),
+            kept=_("Nothing was saved. What you wrote is still on the page before this one."),
+            todo=_("Go back, copy what you wrote, sign in and send it again."),
+            offers_sign_in=True,
+        ),
+    )
+
+
 def fault(request: HttpRequest) -> HttpResponse:
     """500: our fault; 503 when the database is away. Written without asking the database again."""
     if isinstance(sys.exc_info()[1], OperationalError | InterfaceError):
@@ -141,7 +156,7 @@ def page(request: HttpRequest, shown: Fault) -> HttpResponse:
     """The page of a fault; a plain one when the layout itself is what is broken."""
     template = "common/fault.jinja" if shown.is_ours else "common/error.jinja"
     try:
-        words = render_to_string(template, {"fault": shown}, request, using="jinja2")
+        words: str = render_to_string(template, {"fault": shown}, request, using="jinja2")
     except Exception:
         # Whatever broke the layout is logged with the first error; a person still learns what to do.
         words = _bare(shown)

@@ -6,7 +6,7 @@ from django.db import models
 from django.db.models import Lookup
 
 
-class LtreeField(models.TextField):  # type: ignore[type-arg]
+class LtreeField(models.TextField):
     """A path such as ``riverbank.hos.ced``; labels are letters, digits and underscores."""
 
     description = "path in a tree"
@@ -19,30 +19,30 @@ class LtreeField(models.TextField):  # type: ignore[type-arg]
 
 
 @LtreeField.register_lookup
-class Within(Lookup):  # type: ignore[type-arg]
+class Within(Lookup):
     """``path__within=[paths]``: at or below any of these paths; uses the GiST index."""
 
     lookup_name = "within"
     prepare_rhs = False
 
-    def get_db_prep_lookup(self, value: Any, connection: Any) -> tuple[str, list[Any]]:
-        return "%s", [list(value)]
+    def get_db_prep_lookup(self, value: Any, connection: Any) -> tuple[str, tuple[Any, ...]]:
+        return "%s", (list(value),)
 
-    def as_sql(self, compiler: Any, connection: Any) -> tuple[str, list[Any]]:
+    def as_sql(self, compiler: Any, connection: Any) -> tuple[str, tuple[Any, ...]]:
         left, left_params = self.process_lhs(compiler, connection)
-        return f"{left} <@ %s::ltree[]", [*left_params, list(self.rhs)]
+        return f"{left} <@ %s::ltree[]", (*left_params, list(self.rhs))
 
 
 @LtreeField.register_lookup
-class Above(Lookup):  # type: ignore[type-arg]
+class Above(Lookup):
     """``path__above=path``: this path or one it hangs below; the value may be a column."""
 
     lookup_name = "above"
     prepare_rhs = False
 
-    def as_sql(self, compiler: Any, connection: Any) -> tuple[str, list[Any]]:
+    def as_sql(self, compiler: Any, connection: Any) -> tuple[str, tuple[Any, ...]]:
         left, left_params = self.process_lhs(compiler, connection)
         if hasattr(self.rhs, "resolve_expression") or hasattr(self.rhs, "as_sql"):
             right, right_params = compiler.compile(self.rhs)
-            return f"{left} @> {right}", [*left_params, *right_params]
-        return f"{left} @> %s::ltree", [*left_params, str(self.rhs)]
+            return f"{left} @> {right}", (*left_params, *right_params)
+        return f"{left} @> %s::ltree", (*left_params, str(self.rhs))

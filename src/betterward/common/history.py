@@ -21,12 +21,13 @@ Model = TypeVar("Model", bound=type[models.Model])
 
 def tracked(*, exclude: tuple[str, ...] = ()) -> Callable[[Model], Model]:
     """Follow every insert, update and delete of a model in an event table."""
-    return pghistory.track(
+    follow: Callable[[Model], Model] = pghistory.track(
         pghistory.InsertEvent(level=pgtrigger.Statement),
         pghistory.UpdateEvent(level=pgtrigger.Row),
         pghistory.DeleteEvent(level=pgtrigger.Statement),
         exclude=list(exclude) or None,
     )
+    return follow
 
 
 def append_only(name: str, *, may_change: tuple[str, ...] = ("replaced_by_id", "replaced_at")) -> pgtrigger.Trigger:
@@ -54,7 +55,7 @@ def append_only(name: str, *, may_change: tuple[str, ...] = ("replaced_by_id", "
         name=name, when=pgtrigger.Before, operation=pgtrigger.Update | pgtrigger.Delete, func=body
     )
     # config.grants reads it, so that the site's role may fill in these columns and no others.
-    trigger.may_change = may_change
+    trigger.may_change = may_change  # type: ignore[attr-defined]
     return trigger
 
 

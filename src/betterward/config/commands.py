@@ -81,9 +81,9 @@ def _demo(given: argparse.Namespace) -> int:
     began = time.monotonic()
     serve.check_port(given.host, given.port)
     with running_database(says=True):
-        migrate()
-        _say("Demo content …")
-        django_child(["load_demo"])
+        # One process for both: starting Django twice is felt at every warm start.
+        _say("Tables and demo content …")
+        django_child(["load_demo", "--migrate"])
         return keep_serving(given.host, given.port, [serve.web(given.host, given.port), serve.worker()], began)
 
 

@@ -5,6 +5,7 @@ tokens and rows about people.
 """
 
 import os
+import re
 from typing import Any
 
 import structlog
@@ -17,12 +18,29 @@ LEFT_OUT = ("user_id", "ip", "user_agent", "code_verifier", "email")
 """What django-structlog or a library may bind and a log line must not carry."""
 
 
+PERSONAL_PATH = re.compile(r"(/accounts/password/reset/key/|/accounts/confirm-email/|/people/)[^/ ]+")
+"""Addresses with a person or a one-time key in them: what follows is left out."""
+
+ADDRESS = re.compile(r"[\w.+-]+@[\w-]+\.[\w.-]+")
+TEN_DIGITS = re.compile(r"\b\d{3}[ -]?\d{3}[ -]?\d{4}\b")
+DATABASE_DETAIL = re.compile(r"^(DETAIL|CONTEXT):.*$", re.MULTILINE)
+
+
 def without_persons(_: WrappedLogger, __: str, event: EventDict) -> EventDict:
     """Drop what could name a person, and the query string of addresses."""
     for key in LEFT_OUT:
         event.pop(key, None)
     if isinstance(request := event.get("request"), str):
-        event["request"] = request.split("?")[0]
+        event["request"] = PERSONAL_PATH.sub(r"\1<id>", request.split("?")[0])
+    return event
+
+
+def without_values(_: WrappedLogger, __: str, event: EventDict) -> EventDict:
+    """Drop from messages and traces what a database or a library quotes: rows, e-mail addresses, long numbers."""
+    for key in ("event", "exception"):
+        if isinstance(text := event.get(key), str):
+            text = DATABASE_DETAIL.sub(r"\1: left out", PERSONAL_PATH.sub(r"\1<id>", text))
+            event[key] = TEN_DIGITS.sub("<number>", ADDRESS.sub("<address>", text))
     return event
 
 
@@ -51,6 +69,7 @@ CONFIGURATION: dict[str, Any] = {
             "processors": [
                 structlog.stdlib.ProcessorFormatter.remove_processors_meta,
                 structlog.processors.format_exc_info,
+                without_values,
                 structlog.processors.JSONRenderer(),
             ],
         }

@@ -26,7 +26,7 @@ class Invented:
     sentence: str
     part: str
     is_first: bool
-    is_core: bool
+    told: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,14 +38,14 @@ class Group:
 
 
 def people() -> list[Invented]:
-    """Everybody invented who can sign in; one query."""
+    """Everybody invented who can sign in, in the story's order; one query."""
     memberships = (
         Membership.objects.filter(person__is_demo=True, person__is_active=True, person__email__isnull=False)
         .select_related("person", "role", "scope__organisation", "scope__unit")
         .order_by("person_id", "-level", "pk")
     )
     held = [list(theirs) for _id, theirs in groupby(memberships, key=lambda m: m.person_id)]
-    return sorted(map(_invented, held), key=lambda one: (not one.is_first, sort_key(one.name)))
+    return sorted(map(_invented, held), key=lambda one: (not one.is_first, one.told, sort_key(one.name)))
 
 
 def _invented(theirs: list[Membership]) -> Invented:
@@ -60,7 +60,7 @@ def _invented(theirs: list[Membership]) -> Invented:
         sentence=told.says or _("%(job)s.") % {"job": _capital(person.job)},
         part=introductions.part_of([first.role_id]),
         is_first=told.is_first,
-        is_core=told.is_core,
+        told=told.place,
     )
 
 
@@ -102,4 +102,7 @@ def _words_of_parts() -> dict[str, str]:
 
 def may_become(person_id: UUID) -> Person | None:
     """The invented person with this id, if they can sign in; never anybody else."""
-    return Person.objects.filter(pk=person_id, is_demo=True, is_active=True, email__isnull=False).first()
+    found: Person | None = Person.objects.filter(
+        pk=person_id, is_demo=True, is_active=True, email__isnull=False
+    ).first()
+    return found

@@ -82,7 +82,7 @@ class MeasureForm(forms.Form):
     name = forms.CharField(
         label=_("Name"), max_length=200, help_text=_("As you would say it aloud, such as “Falls on Cedar ward”.")
     )
-    unit = forms.ModelChoiceField(label=_("Unit"), queryset=Unit.objects.none())
+    unit = forms.ModelChoiceField(label=_("Unit"), queryset=Unit.objects.none(), empty_label=_("Choose where"))
     kind = forms.ChoiceField(label=_("What is counted"), choices=Kind.choices)
     plain_words = forms.CharField(
         label=_("What it means in plain words"), required=False, widget=forms.Textarea(attrs={"rows": 3})
@@ -107,6 +107,8 @@ class MeasureForm(forms.Form):
         super().__init__(*args, **kwargs)
         mine = Unit.objects.filter(scope__path__within=actor.paths(Level.EDIT), closed_on=None)
         self.fields["unit"].queryset = mine.select_related("scope", "organisation")  # type: ignore[attr-defined]
+        if len(mine) == 1:
+            self.fields["unit"].initial = mine[0]
         self.order = [name for name in self.fields if name not in ("name", "unit", "kind")]
 
     def definition(self) -> dict[str, Any]:
@@ -150,7 +152,7 @@ class PhaseForm(forms.Form):
         label=_("Why"), max_length=300,
         help_text=_("Is it different, is the cause known, is it wanted, and is it here to stay?"),
     )  # fmt: skip
-    caption = forms.CharField(label=_("Caption on the chart"), required=False, max_length=80)
+    caption = forms.CharField(label=_("Caption"), required=False, max_length=80)
 
 
 class PointForm(forms.Form):
@@ -182,7 +184,7 @@ class WordsForm(forms.Form):
 class ShareForm(forms.Form):
     """Show the measure further up, from today."""
 
-    unit = forms.ModelChoiceField(label=_("Share up to"), queryset=Unit.objects.none())
+    unit = forms.ModelChoiceField(label=_("Share up to"), queryset=Unit.objects.none(), empty_label=_("Choose how far"))
 
     def __init__(self, *args: Any, measure: Measure, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

@@ -4,21 +4,21 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from betterward.common.requests import Request
 from betterward.common.slots import Link
 from betterward.people.rules import Level
 
 
-def in_navigation(request: HttpRequest, **context: Any) -> Link:
+def in_navigation(request: Request, **context: Any) -> Link:
     """The list of measures, one of the five words of the house."""
     address = reverse("measures:list")
     return Link(_("Measures"), address, icon="measures", is_current=request.path.startswith(address))
 
 
-def add_reading(request: HttpRequest, **context: Any) -> Link | None:
+def add_reading(request: Request, **context: Any) -> Link | None:
     """A reading, for whoever may enter one somewhere."""
     if not request.actor.paths(Level.CONTRIBUTE):
         return None
@@ -26,7 +26,7 @@ def add_reading(request: HttpRequest, **context: Any) -> Link | None:
     return Link(_("Reading"), f"{address}?to=enter", icon="measures", hint=_("A number you have counted"))
 
 
-def add_measure(request: HttpRequest, unit: Any = None, **context: Any) -> Link | None:
+def add_measure(request: Request, unit: Any = None, **context: Any) -> Link | None:
     """A measure, for whoever may change something somewhere; at the unit the page is about."""
     if not request.actor.paths(Level.EDIT):
         return None

@@ -13,6 +13,6 @@ class PagesConfig(AppConfig):
 
     def ready(self) -> None:
         """Fill the slots of the rooms below."""
-        from betterward.pages.fillers import fill_all
+        from betterward.pages.slots import fill_all
 
         fill_all()

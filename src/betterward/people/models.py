@@ -28,17 +28,18 @@ class PersonQuerySet(models.QuerySet["Person"]):
 class PersonManager(BaseUserManager["Person"].from_queryset(PersonQuerySet)):  # type: ignore[misc]
     def create_user(self, email: str, name: str = "", password: str | None = None, **fields: Any) -> Person:
         """Keep a person who may sign in, and the actor that speaks for them."""
-        person = self.model(email=self.normalize_email(email).lower() or None, name=name or email, **fields)
+        person: Person = self.model(email=self.normalize_email(email).lower() or None, name=name or email, **fields)
         person.set_password(password) if password else person.set_unusable_password()
         person.save(using=self._db)
         Actor.objects.create(kind=Actor.Kind.PERSON, person=person, name=person.name)
         return person
 
     def get_by_natural_key(self, username: str | None) -> Person:
-        return self.get(email__iexact=username)
+        found: Person = self.get(email__iexact=username)
+        return found
 
 
-@tracked(exclude=("password", "last_login"))
+@tracked(exclude=("password", "last_login", "seen_at"))
 class Person(AbstractBaseUser):
     """Someone who works, is cared for or cares here; signs in by e-mail."""
 

@@ -38,6 +38,21 @@ def is_in_force(from_on: date, until_on: date | None, *, on: date) -> bool:
     return from_on <= on and (until_on is None or on <= until_on)
 
 
+class Standing(IntEnum):
+    """How a membership stands to a day; in the order in which they are listed."""
+
+    NOW = 1
+    COMING = 2
+    PAST = 3
+
+
+def standing(from_on: date, until_on: date | None, *, on: date) -> Standing:
+    """Whether a membership holds on a day, is still to come, or is over."""
+    if is_in_force(from_on, until_on, on=on):
+        return Standing.NOW
+    return Standing.COMING if from_on > on else Standing.PAST
+
+
 def initials(name: str) -> str:
     """First letters of the first and last word of a name, titles aside."""
     words = [word for word in name.split() if word.rstrip(".").lower() not in {"dr", "mr", "mrs", "ms", "prof", "sir"}]

@@ -87,6 +87,14 @@ def join(
     return membership
 
 
+@transaction.atomic
+def invite(*, name: str, email: str, scope: Scope, role: Role | str, by: Actor, **dates: Any) -> Membership:
+    """Keep somebody new and give them a role, in one go."""
+    _require_manage(by, scope)
+    person = create_person(name=name.strip(), email=email.strip(), by=by, why="invited")
+    return join(person=person, scope=scope, role=role, by=by, why="invited", **dates)
+
+
 def _holds(person: Person, scope: Scope, role: Role) -> bool:
     return Membership.objects.filter(person=person, scope=scope, role=role, until_on=None).exists()
 

@@ -17,7 +17,7 @@ from betterward.people.models import Actor, Membership, Person
 from betterward.people.rules import Level
 from betterward.projects import rules
 from betterward.projects.models import Project, State
-from betterward.strategy.forms import DayInput
+from betterward.strategy.forms import DAY, DayInput
 from betterward.strategy.models import Objective
 
 
@@ -36,8 +36,12 @@ class StartForm(forms.Form):
     title = forms.CharField(
         label=_("What bothers you, or what do you want to make better?"), max_length=120,
         help_text=_("A few words, such as “Fewer falls on the way to the bathroom”. You can change them later."),
+        error_messages={"required": _("Say in a few words what should be better.")},
     )  # fmt: skip
-    unit = forms.ModelChoiceField(label=_("Where"), queryset=Unit.objects.none())
+    unit = forms.ModelChoiceField(
+        label=_("Where"), queryset=Unit.objects.none(), empty_label=_("Choose a unit"),
+        error_messages={"required": _("Choose where it happens.")},
+    )  # fmt: skip
     aim = forms.CharField(label=_("Aim"), required=False, max_length=1000, widget=_area(3), help_text=AIM)
     plain_words = forms.CharField(
         label=_("In plain words"), required=False, max_length=1000, widget=_area(2), help_text=PLAIN
@@ -65,17 +69,21 @@ class StartForm(forms.Form):
 class ChangeForm(forms.Form):
     """Everything a project says about itself."""
 
-    title = forms.CharField(label=_("Title"), max_length=120)
+    title = forms.CharField(
+        label=_("Title"), max_length=120, error_messages={"required": _("Give the project a title.")}
+    )
     aim = forms.CharField(label=_("Aim"), required=False, max_length=1000, widget=_area(3), help_text=AIM)
     plain_words = forms.CharField(
         label=_("In plain words"), required=False, max_length=1000, widget=_area(3), help_text=PLAIN
     )
-    lead = forms.ModelChoiceField(label=_("Who leads it"), queryset=Person.objects.none(), required=False)
+    lead = forms.ModelChoiceField(
+        label=_("Who leads it"), queryset=Person.objects.none(), required=False, empty_label=_("Nobody yet")
+    )
     objective = forms.ModelChoiceField(
         label=_("Objective it serves"), queryset=Objective.objects.none(), required=False
     )
     state = forms.ChoiceField(label=_("How it stands"))
-    started_on = forms.DateField(label=_("Started on"), widget=DayInput())
+    started_on = forms.DateField(label=_("Started on"), widget=DayInput(), error_messages=DAY)
     code = forms.CharField(label=_("Code"), max_length=20, required=False)
     learned = forms.CharField(label=_("What we learned"), required=False, max_length=4000, widget=_area(4))
     version = forms.IntegerField(widget=forms.HiddenInput(), required=False)
@@ -83,8 +91,8 @@ class ChangeForm(forms.Form):
     NAMES = ("title", "aim", "plain_words", "lead", "objective", "state", "started_on", "code", "learned")
 
     def __init__(self, *args: Any, actor: Actor, project: Project, **kwargs: Any) -> None:
-        initial = {name: getattr(project, name) for name in (*self.NAMES, "version")}
-        super().__init__(*args, initial=initial, **kwargs)
+        super().__init__(*args, **kwargs)
+        self.initial = {name: getattr(project, name) for name in (*self.NAMES, "version")}
         fields: Any = self.fields
         fields["lead"].queryset = people_of(project)
         objectives = Objective.objects.visible_to(actor).filter(organisation=project.organisation_id)
@@ -111,7 +119,9 @@ def people_of(project: Project) -> Any:
 class LinkForm(forms.Form):
     """A measure that tells whether the change is an improvement."""
 
-    measure = forms.ModelChoiceField(label=_("Measure"), queryset=Measure.objects.none())
+    measure = forms.ModelChoiceField(
+        label=_("Measure"), queryset=Measure.objects.none(), error_messages={"required": _("Choose a measure.")}
+    )
     family = forms.ChoiceField(
         label=_("What it is for here"), choices=[(key, capfirst(str(words))) for key, words in Family.choices],
         widget=forms.RadioSelect, initial=Family.OUTCOME,
@@ -146,7 +156,7 @@ class EndForm(forms.Form):
         choices=[(key, capfirst(str(words))) for key, words in State.choices if key in rules.ENDED],
         error_messages={"required": _("Choose how it ended. All three are honourable.")},
     )  # fmt: skip
-    on = forms.DateField(label=_("Last day"), widget=DayInput())
+    on = forms.DateField(label=_("Last day"), widget=DayInput(), error_messages=DAY)
     learned = forms.CharField(
         label=_("What did you learn?"), required=False, max_length=4000, widget=_area(5),
         help_text=_("What would you tell the next team with the same idea? Others find it, whatever the result."),

@@ -48,13 +48,13 @@ def need(state: str, signs: Sequence[Sign], *, has_lead: bool, hidden: int = 0) 
     """What a project needs, and the measure that says so.
 
     A concern speaks in any family: a balancing measure that gets worse is the reason to look, whatever the outcome
-    does. Measures one may not see are never taken for missing ones.
+    does, and what was achieved may slip again. Measures one may not see are never taken for missing ones.
     """
+    concern = _first(sign for sign in signs if sign.is_concern)
     if state in ENDED:
-        return Need.ENDED, None
+        return Need.ENDED, concern
     if state == PAUSED:
         return Need.PAUSED, None
-    concern = _first(sign for sign in signs if sign.is_concern)
     if concern:
         return Need.CONCERN, concern
     if not has_lead:

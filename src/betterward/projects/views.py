@@ -8,7 +8,7 @@ from uuid import UUID
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -16,6 +16,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from betterward.common.editing import ChangedMeanwhile, without_theirs
 from betterward.common.errors import Refused
+from betterward.common.requests import Request
 from betterward.measures.models import Measure
 from betterward.projects import policies, queries, services
 from betterward.projects.forms import ChangeForm, EndForm, LinkForm, StartForm
@@ -28,7 +29,7 @@ from betterward.strategy.views import posted
 FULL = ("organisation", "scope", "unit__scope", "lead", "objective")
 
 
-def the_project(request: HttpRequest, project_id: UUID, action: str = "view") -> Project:
+def the_project(request: Request, project_id: UUID, action: str = "view") -> Project:
     """The project, if this actor may know of it and do what the page is for."""
     found = get_object_or_404(Project.objects.visible_to(request.actor).select_related(*FULL), pk=project_id)
     if not policies.may(request.actor, action, found):
@@ -38,7 +39,7 @@ def the_project(request: HttpRequest, project_id: UUID, action: str = "view") ->
 
 @require_safe
 @login_required
-def projects(request: HttpRequest) -> HttpResponse:
+def projects(request: Request) -> HttpResponse:
     """Every project this person may see, those in need first."""
     show = request.GET.get("show", "")
     wanted = Wanted(
@@ -55,7 +56,7 @@ def projects(request: HttpRequest) -> HttpResponse:
 
 
 @require_safe
-def project(request: HttpRequest, project_id: UUID, words: str = "") -> HttpResponse:
+def project(request: Request, project_id: UUID, words: str = "") -> HttpResponse:
     """One project: its aim, its path to the true north, and its measures with their charts."""
     found = the_project(request, project_id)
     if words != found.words:
@@ -63,7 +64,7 @@ def project(request: HttpRequest, project_id: UUID, words: str = "") -> HttpResp
     return _page(request, found)
 
 
-def _page(request: HttpRequest, found: Project, form: LinkForm | None = None) -> HttpResponse:
+def _page(request: Request, found: Project, form: LinkForm | None = None) -> HttpResponse:
     page = queries.project_page(found, request.actor, timezone.localdate())
     if page.may_edit and form is None:
         form = LinkForm(actor=request.actor, project=found)
@@ -73,7 +74,7 @@ def _page(request: HttpRequest, found: Project, form: LinkForm | None = None) ->
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @login_required
-def start(request: HttpRequest) -> HttpResponse:
+def start(request: Request) -> HttpResponse:
     """Start a project: a title and a unit are enough."""
     form = StartForm(posted(request), actor=request.actor, initial=_where(request))
     if form.is_valid():
@@ -87,7 +88,7 @@ def start(request: HttpRequest) -> HttpResponse:
     return _form_page(request, "projects/start.jinja", {"form": form})
 
 
-def _where(request: HttpRequest) -> dict[str, str]:
+def _where(request: Request) -> dict[str, str]:
     """The unit a person came from; whoever works in one place only need not choose."""
     asked = request.GET.get("unit", "")
     if asked:
@@ -97,7 +98,7 @@ def _where(request: HttpRequest) -> dict[str, str]:
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-def change(request: HttpRequest, project_id: UUID) -> HttpResponse:
+def change(request: Request, project_id: UUID) -> HttpResponse:
     """Change a project; two people who do it at once both see what the other wrote."""
     found = the_project(request, project_id, "edit")
     form = ChangeForm(posted(request), actor=request.actor, project=found)
@@ -121,7 +122,7 @@ def change(request: HttpRequest, project_id: UUID) -> HttpResponse:
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-def end(request: HttpRequest, project_id: UUID) -> HttpResponse:
+def end(request: Request, project_id: UUID) -> HttpResponse:
     """End a project, with what was learned."""
     found = the_project(request, project_id, "edit")
     form = EndForm(posted(request), initial={"on": timezone.localdate()})
@@ -138,7 +139,7 @@ def end(request: HttpRequest, project_id: UUID) -> HttpResponse:
 
 
 @require_POST
-def link(request: HttpRequest, project_id: UUID) -> HttpResponse:
+def link(request: Request, project_id: UUID) -> HttpResponse:
     """Let the project watch one more measure."""
     found = the_project(request, project_id, "edit")
     form = LinkForm(request.POST, actor=request.actor, project=found)
@@ -154,7 +155,7 @@ def link(request: HttpRequest, project_id: UUID) -> HttpResponse:
 
 
 @require_POST
-def unlink(request: HttpRequest, project_id: UUID) -> HttpResponse:
+def unlink(request: Request, project_id: UUID) -> HttpResponse:
     """Take a measure off the project; it can be added again at once."""
     found = the_project(request, project_id, "edit")
     seen = Measure.objects.visible_to(request.actor).filter(project_links__project=found)
@@ -167,7 +168,7 @@ def unlink(request: HttpRequest, project_id: UUID) -> HttpResponse:
     return redirect(found.get_absolute_url())
 
 
-def _form_page(request: HttpRequest, template: str, context: dict[str, Any], status: int = 0) -> HttpResponse:
+def _form_page(request: Request, template: str, context: dict[str, Any], status: int = 0) -> HttpResponse:
     """A page with a form on which people write."""
     return render(request, template, {"can_write": True, **context}, status=status or _status(context["form"]))
 

@@ -22,34 +22,43 @@ class DayInput(forms.DateInput):
         super().__init__(format="%Y-%m-%d")
 
 
+DAY = {"required": _("Choose a day."), "invalid": _("Choose a day, such as 24/11/2025.")}
+
+
 class TrueNorthForm(forms.Form):
     """The sentence everything points to."""
 
     text = forms.CharField(
         label=_("True north, in one sentence"), max_length=300, widget=forms.Textarea(attrs={"rows": 3}),
         help_text=_("What you are for, in words a patient would use. It stays for years."),
+        error_messages={"required": _("Write the true north in one sentence.")},
     )  # fmt: skip
-    from_on = forms.DateField(label=_("Agreed on"), widget=DayInput())
+    from_on = forms.DateField(label=_("Agreed on"), widget=DayInput(), error_messages=DAY)
 
 
 class ObjectiveForm(forms.Form):
     """An objective: a title is enough."""
 
-    title = forms.CharField(label=_("Title"), max_length=120, help_text=_("A word or two, such as “Sooner”."))
+    title = forms.CharField(
+        label=_("Title"), max_length=120, help_text=_("A word or two, such as “Sooner”."),
+        error_messages={"required": _("Give the objective a title: what do you want to reach?")},
+    )  # fmt: skip
     text = forms.CharField(
         label=_("In one sentence"), max_length=300, required=False, widget=forms.Textarea(attrs={"rows": 2}),
         help_text=_("Such as “Nobody waits without knowing what happens next”."),
     )  # fmt: skip
-    by_on = forms.DateField(label=_("By when"), required=False, widget=DayInput())
-    owner = forms.ModelChoiceField(label=_("Who answers for it"), queryset=Person.objects.none(), required=False)
+    by_on = forms.DateField(label=_("By when"), required=False, widget=DayInput(), error_messages=DAY)
+    owner = forms.ModelChoiceField(
+        label=_("Who answers for it"), queryset=Person.objects.none(), required=False, empty_label=_("Nobody yet")
+    )
     code = forms.CharField(label=_("Code"), max_length=20, required=False)
     version = forms.IntegerField(widget=forms.HiddenInput(), required=False, initial=0)
 
     NAMES = ("title", "text", "by_on", "owner", "code")
 
     def __init__(self, *args: Any, scope_path: str, objective: Objective | None = None, **kwargs: Any) -> None:
-        initial = {name: getattr(objective, name) for name in (*self.NAMES, "version")} if objective else {}
-        super().__init__(*args, initial=initial, **kwargs)
+        super().__init__(*args, **kwargs)
+        self.initial = {name: getattr(objective, name) for name in (*self.NAMES, "version")} if objective else {}
         here = Person.objects.filter(memberships__scope__path__within=[scope_path], is_active=True).distinct()
         self.fields["owner"].queryset = here.order_by("name")  # type: ignore[attr-defined]
 
@@ -61,7 +70,10 @@ class ObjectiveForm(forms.Form):
 class PromiseForm(forms.Form):
     """A measure an objective is promised in."""
 
-    measure = forms.ModelChoiceField(label=_("Measure"), queryset=Measure.objects.none())
+    measure = forms.ModelChoiceField(
+        label=_("Measure"), queryset=Measure.objects.none(), empty_label=_("Choose a measure"),
+        error_messages={"required": _("Choose a measure.")},
+    )  # fmt: skip
     words = forms.CharField(
         label=_("From what to what"), max_length=120, required=False,
         help_text=_("Such as “6.8 → 3.4 falls per 1,000 bed days”."),

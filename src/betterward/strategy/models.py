@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import Any
+from typing import Any, Self
 
 from django.db import models
 from django.db.models import Q
@@ -22,13 +22,13 @@ from betterward.people.models import Actor, Person
 class SharedByAll(models.QuerySet[Any]):
     """Rows that belong to a whole organisation and are seen by everybody in it."""
 
-    def visible_to(self, actor: Any) -> SharedByAll:
+    def visible_to(self, actor: Any) -> Self:
         """What belongs to organisations in which the actor holds any right, wherever in the tree."""
         return self.filter(scope__path__within=sorted({path.split(".")[0] for path in actor.paths()}))
 
 
 class TrueNorthQuerySet(SharedByAll):
-    def in_force(self, on: date) -> TrueNorthQuerySet:
+    def in_force(self, on: date) -> Self:
         """The wording that holds on a day comes first."""
         return self.filter(from_on__lte=on).order_by("-from_on", "-id")
 
@@ -60,7 +60,7 @@ class TrueNorth(models.Model):
 
 
 class ObjectiveQuerySet(SharedByAll):
-    def active(self) -> ObjectiveQuerySet:
+    def active(self) -> Self:
         return self.filter(archived_on=None)
 
 

@@ -54,7 +54,9 @@ def add_objective(*, organisation: Organisation, title: str, by: Actor, **fields
     _refuse_taken(organisation, fields.get("code", ""))
     fields.setdefault("order", _next_place(organisation))
     with because(who=by.name, why="added an objective"):
-        objective = Objective.objects.create(organisation=organisation, scope=top.scope, title=title, **fields)
+        objective: Objective = Objective.objects.create(
+            organisation=organisation, scope=top.scope, title=title, **fields
+        )
         _tell("objective_added", objective, by)
     return objective
 
@@ -68,9 +70,7 @@ def change_objective(*, objective: Objective, version: int, by: Actor, **fields:
     ChangedMeanwhile
         Somebody else has changed one of the same fields.
     """
-    kept = (
-        Objective.objects.select_for_update(of=("self",)).select_related("organisation", "scope").get(pk=objective.pk)
-    )
+    kept = _locked(objective)
     policies.require(by, "word", kept)
     if "title" in fields:
         fields["title"] = _title(fields["title"])
@@ -129,7 +129,8 @@ def withdraw_promise(*, promise: Promise, by: Actor, on: date) -> None:
 
 def _locked(objective: Objective) -> Objective:
     rows = Objective.objects.select_for_update(of=("self",)).select_related("organisation", "scope")
-    return rows.get(pk=objective.pk)
+    locked: Objective = rows.get(pk=objective.pk)
+    return locked
 
 
 def _title(text: str) -> str:

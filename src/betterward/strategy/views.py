@@ -6,7 +6,7 @@ from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -14,36 +14,37 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from betterward.common.editing import ChangedMeanwhile, without_theirs
 from betterward.common.errors import Refused
+from betterward.common.requests import Request
 from betterward.organisations.models import Organisation
 from betterward.strategy import policies, queries, services
 from betterward.strategy.forms import ObjectiveForm, PromiseForm, TrueNorthForm
 from betterward.strategy.models import Objective, Promise, TrueNorth
 
 
-def the_organisation(request: HttpRequest, slug: str, action: str = "") -> Organisation:
+def the_organisation(request: Request, slug: str, action: str = "") -> Organisation:
     """The organisation, if this actor belongs to it and may do what the page is for."""
-    organisation = get_object_or_404(request.actor.organisations.distinct(), slug=slug)
+    organisation: Organisation = get_object_or_404(request.actor.organisations.distinct(), slug=slug)
     if action and not policies.may(request.actor, action, organisation.root):
         raise Http404
     return organisation
 
 
-def the_objective(request: HttpRequest, objective_id: UUID, action: str = "") -> Objective:
+def the_objective(request: Request, objective_id: UUID, action: str = "") -> Objective:
     """The objective, if this actor may know of it and do what the page is for."""
     rows = Objective.objects.visible_to(request.actor).select_related("organisation", "scope", "owner")
-    objective = get_object_or_404(rows, pk=objective_id)
+    objective: Objective = get_object_or_404(rows, pk=objective_id)
     if action and not policies.may(request.actor, action, objective):
         raise Http404
     return objective
 
 
-def posted(request: HttpRequest) -> Any:
+def posted(request: Request) -> Any:
     """What was sent; nothing when the page was only opened."""
     return request.POST if request.method == "POST" else None
 
 
 @require_safe
-def strategy(request: HttpRequest, slug: str) -> HttpResponse:
+def strategy(request: Request, slug: str) -> HttpResponse:
     """Where an organisation is going: its true north and its objectives."""
     organisation = the_organisation(request, slug)
     page = queries.strategy_page(organisation, request.actor, timezone.localdate())
@@ -51,7 +52,7 @@ def strategy(request: HttpRequest, slug: str) -> HttpResponse:
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-def true_north(request: HttpRequest, slug: str) -> HttpResponse:
+def true_north(request: Request, slug: str) -> HttpResponse:
     """Word the true north."""
     organisation = the_organisation(request, slug, "word")
     standing = queries.true_north_of(organisation, timezone.localdate())
@@ -72,7 +73,7 @@ def true_north(request: HttpRequest, slug: str) -> HttpResponse:
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-def add_objective(request: HttpRequest, slug: str) -> HttpResponse:
+def add_objective(request: Request, slug: str) -> HttpResponse:
     """Add an objective: a title is enough."""
     organisation = the_organisation(request, slug, "word")
     form = ObjectiveForm(posted(request), scope_path=organisation.root.scope.path)
@@ -88,7 +89,7 @@ def add_objective(request: HttpRequest, slug: str) -> HttpResponse:
 
 
 @require_safe
-def objective(request: HttpRequest, objective_id: UUID, words: str = "") -> HttpResponse:
+def objective(request: Request, objective_id: UUID, words: str = "") -> HttpResponse:
     """One objective and the measures it is promised in."""
     found = the_objective(request, objective_id)
     if words != found.words:
@@ -96,7 +97,7 @@ def objective(request: HttpRequest, objective_id: UUID, words: str = "") -> Http
     return _objective_page(request, found)
 
 
-def _objective_page(request: HttpRequest, found: Objective, form: PromiseForm | None = None) -> HttpResponse:
+def _objective_page(request: Request, found: Objective, form: PromiseForm | None = None) -> HttpResponse:
     page = queries.objective_page(found, request.actor, timezone.localdate())
     if page.may_promise and form is None:
         form = PromiseForm(actor=request.actor, objective=found)
@@ -105,7 +106,7 @@ def _objective_page(request: HttpRequest, found: Objective, form: PromiseForm | 
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-def change_objective(request: HttpRequest, objective_id: UUID) -> HttpResponse:
+def change_objective(request: Request, objective_id: UUID) -> HttpResponse:
     """Change an objective; two people who do it at once both see what the other wrote."""
     found = the_objective(request, objective_id, "word")
     form = ObjectiveForm(posted(request), scope_path=found.scope.path, objective=found)
@@ -128,7 +129,7 @@ def change_objective(request: HttpRequest, objective_id: UUID) -> HttpResponse:
 
 
 @require_POST
-def archive_objective(request: HttpRequest, objective_id: UUID) -> HttpResponse:
+def archive_objective(request: Request, objective_id: UUID) -> HttpResponse:
     """Put an objective away, or take it up again: it can always be undone."""
     found = the_objective(request, objective_id, "word")
     day = None if found.archived_on else timezone.localdate()
@@ -138,7 +139,7 @@ def archive_objective(request: HttpRequest, objective_id: UUID) -> HttpResponse:
 
 
 @require_POST
-def promise(request: HttpRequest, objective_id: UUID) -> HttpResponse:
+def promise(request: Request, objective_id: UUID) -> HttpResponse:
     """Promise the objective in one more measure."""
     found = the_objective(request, objective_id, "promise")
     form = PromiseForm(request.POST, actor=request.actor, objective=found)
@@ -155,7 +156,7 @@ def promise(request: HttpRequest, objective_id: UUID) -> HttpResponse:
 
 
 @require_POST
-def withdraw(request: HttpRequest, objective_id: UUID) -> HttpResponse:
+def withdraw(request: Request, objective_id: UUID) -> HttpResponse:
     """Withdraw a promise."""
     found = the_objective(request, objective_id, "promise")
     number = request.POST.get("promise", "")
@@ -165,7 +166,7 @@ def withdraw(request: HttpRequest, objective_id: UUID) -> HttpResponse:
     return redirect(found.get_absolute_url())
 
 
-def _form_page(request: HttpRequest, template: str, context: dict[str, Any], status: int = 0) -> HttpResponse:
+def _form_page(request: Request, template: str, context: dict[str, Any], status: int = 0) -> HttpResponse:
     """A page with a form on which people write."""
     return render(request, template, {"can_write": True, **context}, status=status or _status(context["form"]))
 

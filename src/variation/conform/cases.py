@@ -67,6 +67,9 @@ class Answer:
         whole numbers and flags exactly, other numbers within the tolerance.
     summary : mapping
         Figures of the case as a whole, nested as the manifest has them.
+    accuracy : mapping of str to float
+        Columns where the peer's own arithmetic is known to be less exact than the tolerance of the case, with the
+        absolute difference that this explains.
 
     Examples
     --------
@@ -76,6 +79,7 @@ class Answer:
 
     columns: Mapping[str, ArrayLike]
     summary: Mapping[str, Any] = field(default_factory=dict)
+    accuracy: Mapping[str, float] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True, eq=False)

@@ -94,8 +94,9 @@ def _of_columns(answer: Answer, case: Case, near: tuple[float, float]) -> Iterat
         if len(got) != len(cells):
             yield Difference(name, f"{len(cells)} rows", f"{len(got)} rows")
             continue
+        reach = (near[0], max(near[1], answer.accuracy.get(name, 0.0)))
         for row, (wanted, ours) in enumerate(zip(cells, got, strict=True), start=1):
-            if not agree(wanted, ours, near):
+            if not agree(wanted, ours, reach):
                 yield Difference(f"{name}, row {row}", wanted, ours)
 
 

@@ -140,7 +140,7 @@ def gathered(table: Table, x: str, *, period: str | None = None) -> Points:
     groups: dict[Place, list[int]] = {}
     for row, key in zip(rows, keys, strict=True):
         groups.setdefault(key, []).append(row)
-    order = sorted(groups)  # type: ignore[type-var] - one axis has one kind of place
+    order = sorted(groups)  # one axis has one kind of place
     return Points(tuple(order), tuple(tuple(groups[key]) for key in order))
 
 

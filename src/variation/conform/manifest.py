@@ -27,7 +27,7 @@ def read_manifest(path: Path) -> dict[str, Any]:
     Parameters
     ----------
     path : Path
-        ``manifest.json``; ``manifest.json.xz`` is read when the plain file is not there.
+        ``manifest.json`` or ``manifest.json.xz``; the second is read too when the first is named and not there.
 
     Returns
     -------
@@ -47,7 +47,8 @@ def read_manifest(path: Path) -> dict[str, Any]:
     []
     """
     packed = path.with_name(path.name + ".xz")
-    text = lzma.decompress(packed.read_bytes()) if not path.exists() and packed.exists() else path.read_bytes()
+    found = packed if packed.exists() and not path.exists() else path
+    text = lzma.decompress(found.read_bytes()) if found.suffix == ".xz" else found.read_bytes()
     manifest = json.loads(text)
     if not isinstance(manifest, dict) or not isinstance(manifest.get("cases"), list):
         raise BadSeries(f"{path} is no manifest: it has no list of cases.")

@@ -25,7 +25,7 @@ STEPS: tuple[tuple[str, int], ...] = (
 """From fine to coarse."""
 
 DAYS = {"day": 1.0, "month": 28.0, "year": 365.0}
-FINEST = {"day": 0, "week": 1, "fortnight": 2, "month": 3, "quarter": 5, "year": 7}
+FINEST = {"day": 0, "week": 1, "fortnight": 2, "month": 3, "quarter": 5}
 """No tick is finer than the periods themselves."""
 
 
@@ -81,6 +81,8 @@ def time_ticks(chart: Chart, scale: Scale, size: float, translate: Translate = a
     if not len(chart):
         return []
     if is_dated(chart) and chart.periods is not None:
+        if chart.calendar == "year":
+            return _yearly(chart.periods, scale, size, translate)
         return _dated(chart.periods, chart.calendar, scale, size, translate)
     return _counted(chart, scale, size, translate)
 
@@ -95,6 +97,15 @@ def _dated(days: Sequence[date], calendar: str, scale: Scale, size: float, trans
             return _named(found, unit, translate)
         break
     return [Tick(float(days[0].toordinal()), short_period(days[0], calendar, translate))]
+
+
+def _yearly(days: Sequence[date], scale: Scale, size: float, translate: Translate) -> list[Tick]:
+    """Years stand at their own first day, which need not be in January: 2025/26."""
+    a_year = (scale(1.0) - scale(0.0)) * DAYS["year"]
+    need = max(width(short_period(day, "year", translate), size) for day in days) + AIR
+    step = next((many for many in (1, 2, 5, 10, 20, 50) if many * a_year >= need), 100)
+    chosen = [day for day in days if day.year % step == 0] or [days[0]]
+    return [Tick(float(day.toordinal()), short_period(day, "year", translate)) for day in chosen]
 
 
 def _need(unit: str, size: float) -> float:

@@ -150,7 +150,14 @@ def edge_labels(found: Edge, y: Scale, x: float, top: float, bottom: float, fram
 
 
 def pins(
-    flags: Sequence[Flag], xs: Sequence[float], ys: Sequence[float], left: float, right: float, frame: Frame
+    flags: Sequence[Flag],
+    xs: Sequence[float],
+    ys: Sequence[float],
+    left: float,
+    right: float,
+    frame: Frame,
+    *,
+    has_unit: bool = False,
 ) -> list[Pin]:
     """Place the flags above the plot, in order of time.
 
@@ -164,6 +171,8 @@ def pins(
         Ends of the plot.
     frame : Frame
         The size.
+    has_unit : bool
+        The unit stands in a row above them.
 
     Returns
     -------
@@ -181,7 +190,7 @@ def pins(
     slot = radius * 2 + 3
     ordered = sorted(flags, key=lambda flag: (flag.period_index, flag.number))[: int((right - left + slot) / slot)]
     middles = spread([xs[f.period_index] for f in ordered], [slot] * len(ordered), left - slot / 2, right + slot / 2)
-    top = frame.top / 2 + radius + 1
+    top = frame.top / 2 + radius + 1 + (frame.text * 1.25 if has_unit else 0)
     return [
         Pin(
             str(flag.number), flag.text, x, top, radius, xs[flag.period_index], _foot(ys[flag.period_index], top, frame)

@@ -78,6 +78,8 @@ def _style(family: str, theme: str) -> str:
     text = files("variation.drawing").joinpath("chart.css").read_text("utf-8")
     text = re.sub(r"/\*.*?\*/", "", text, flags=re.S).partition("@media")[0]
     rules = [rule.strip() for rule in text.split("}") if f".{family}" in rule.partition("{")[0]]
-    plain = "}".join(rules).replace("font-family: inherit", f"font-family: {FACE}")
+    plain = (
+        "}".join(rules).replace("font-family: inherit", f"font-family: {FACE}").replace("weight: 650", "weight: 700")
+    )
     ground = f".{family} .ground{{fill:var(--card);stroke:none}}"
     return re.sub(r"var\(--(\w+)\)", lambda found: THEMES[theme][found[1]], f"{plain}}}{ground}")

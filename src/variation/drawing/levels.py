@@ -17,7 +17,7 @@ KINDS = ("goal", "standard", "path", "range")
 OWN = frozenset({"centre", "limit"})
 """What was worked out; the rest is set by people."""
 
-ABOVE_ZERO = frozenset({"p", "pp", "u", "up", "c", "g", "t", "np", "mr"})
+ABOVE_ZERO = frozenset({"p", "pp", "u", "up", "c", "g", "t", "np", "mr", "s", "r"})
 """Charts that cannot go below zero: a limit at zero is no limit, so nothing is written at it."""
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import html
 import re
 from collections.abc import Sequence
+from functools import lru_cache
 
 from variation.drawing.edges import Pin
 from variation.drawing.labels import Label
@@ -16,7 +17,7 @@ from variation.results import Chart
 from variation.spelling import Translate, as_is
 
 
-__all__ = ["safe", "svg"]
+__all__ = ["point", "safe", "svg", "words"]
 
 NOT_XML = re.compile("[^\t\n\r -\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
@@ -30,6 +31,7 @@ def svg(
     decimals: int | None = None,
     lines: Sequence[Line] = (),
     flags: Sequence[Flag] = (),
+    also: Sequence[float] = (),
     id_prefix: str = "c",
     translate: Translate | None = None,
 ) -> str:
@@ -51,6 +53,8 @@ def svg(
         Goals, standards, agreed paths, safe ranges.
     flags : sequence of Flag
         Numbered notes above the plot.
+    also : sequence of float
+        Further heights that the value axis holds, so that several drawings can share one scale.
     id_prefix : str
         Makes the ids of this drawing unique on its page.
     translate : callable, optional
@@ -75,11 +79,12 @@ def svg(
     '<svg class="chart card" viewBox="0 0 320 160" role="img" '
     """
     say = translate or as_is
-    scene = lay_out(chart, size, unit=unit, decimals=decimals, lines=lines, flags=flags, translate=say)
+    scene = lay_out(chart, size, unit=unit, decimals=decimals, lines=lines, flags=flags, also=also, translate=say)
     about = described(chart, unit, scene.decimals, say) if scene.frame.has_words else ""
     return "".join([_opening(scene, label or say("Chart"), about, safe(id_prefix)), *_body(scene), "</svg>"])
 
 
+@lru_cache(1 << 12)
 def safe(text: str) -> str:
     """Text for an element or an attribute: escaped, without letters that XML does not know.
 
@@ -114,13 +119,29 @@ def _opening(scene: Scene, label: str, about: str, prefix: str) -> str:
 
 def _body(scene: Scene) -> list[str]:
     shapes = [f'<path class="{shape.kind}" d="{shape.data}"/>' for shape in scene.behind]
-    points = [_point(mark) for mark in scene.marks] if scene.frame.has_points else _heaps(scene)
+    points = [point(mark) for mark in scene.marks] if scene.frame.has_points else _heaps(scene)
     stalks = [_stalk(pin) for pin in scene.pins]
-    return [*shapes, *stalks, *points, *(_pin(pin) for pin in scene.pins), *(_words(label) for label in scene.labels)]
+    return [*shapes, *stalks, *points, *(_pin(pin) for pin in scene.pins), *(words(label) for label in scene.labels)]
 
 
-def _point(mark: Mark) -> str:
-    """Each meaning has its own shape: small disc, disc, ring, diamond, crossed ring."""
+def point(mark: Mark) -> str:
+    """Write a point; each meaning has its own shape: small disc, disc, ring, diamond, crossed ring.
+
+    Parameters
+    ----------
+    mark : Mark
+        Where it stands and what it says.
+
+    Returns
+    -------
+    str
+        One element that carries its row as ``data-i``.
+
+    Examples
+    --------
+    >>> point(Mark(3, "common", 10.0, 20.0, 4.0))
+    '<circle class="p common" data-i="3" cx="10" cy="20" r="4"/>'
+    """
     start = f'class="p {mark.kind}" data-i="{mark.row}"'
     if mark.kind in ("neutral", "excluded"):
         return f'<path {start} d="{_outline(mark)}"/>'
@@ -166,7 +187,24 @@ def _pin(pin: Pin) -> str:
     )
 
 
-def _words(label: Label) -> str:
+def words(label: Label) -> str:
+    """Write words at their place.
+
+    Parameters
+    ----------
+    label : Label
+        One row or more.
+
+    Returns
+    -------
+    str
+        One element.
+
+    Examples
+    --------
+    >>> words(Label("tick", 10, 20, ("A & B",), 10))
+    '<text class="tick" x="10" y="20">A &amp; B</text>'
+    """
     anchor = f' text-anchor="{label.anchor}"' if label.anchor != "start" else ""
     first, *more = label.rows
     step = xy(label.size * 1.2)

@@ -50,6 +50,10 @@ class Scale:
         """Return the coordinate of a value."""
         return self.start + (value - self.low) / (self.high - self.low) * (self.stop - self.start)
 
+    def many(self, values: NDArray[np.float64]) -> NDArray[np.float64]:
+        """Return the coordinates of many values, by the same steps."""
+        return self.start + (values - self.low) / (self.high - self.low) * (self.stop - self.start)
+
 
 def nice_step(span: float, most: int) -> float:
     """The smallest step of 1, 2 or 5 times a power of ten that needs at most so many steps.

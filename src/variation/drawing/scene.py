@@ -77,6 +77,7 @@ def lay_out(
     decimals: int | None = None,
     lines: Sequence[Line] = (),
     flags: Sequence[Flag] = (),
+    also: Sequence[float] = (),
     translate: Translate = as_is,
 ) -> Scene:
     """Find a place for everything.
@@ -93,6 +94,8 @@ def lay_out(
         Digits of worked-out figures; as many as the height of the chart needs when left out.
     lines, flags : sequences
         What people set and noted.
+    also : sequence of float
+        Further heights that the value axis holds, so that several drawings can share one scale.
     translate : callable
         Translates words.
 
@@ -109,7 +112,7 @@ def lay_out(
     """
     frame = frame_of(size)
     found = levels(chart, lines, translate) if frame.has_words else []
-    heights = [height for level in found for height in level.heights]
+    heights = [*also, *(height for level in found for height in level.heights)]
     low, high = _reach(chart, frame, heights)
     digits = enough_decimals(high - low) if decimals is None else decimals
     is_empty = not heights and chart.latest is None
@@ -117,9 +120,8 @@ def lay_out(
     shown = [flag for flag in flags if 0 <= flag.period_index < len(chart)] if frame.has_points else []
     right = edge(endings(chart, found, unit, digits, translate), frame) if frame.has_words else Edge((), 0.0)
     heads = captions(chart, translate) if frame.has_points else []
-    plot = _plot(
-        frame, ticks, right, has_flags=bool(shown), has_head=bool(heads) or (is_long(unit, frame) and not shown)
-    )
+    head = _head(frame, bool(shown), is_long(unit, frame), bool(heads))
+    plot = _plot(frame, ticks, right, head)
     return _filled(
         chart,
         frame,
@@ -155,11 +157,16 @@ def _y_ticks(low: float, high: float, frame: Frame, unit: str) -> list[tuple[flo
     return [(tick, with_unit(number(tick, digits, grouped=is_big), sign)) for tick in found]
 
 
-def _plot(frame: Frame, ticks: Sequence[tuple[float, str]], right: Edge, *, has_flags: bool, has_head: bool) -> Plot:
+def _head(frame: Frame, has_flags: bool, has_unit: bool, has_captions: bool) -> float:
+    """Room above the plot: the unit over the flags, the flags, and a row of captions, or of a unit without flags."""
     row = frame.text * ROW
+    shared = row + 8 if has_captions or (has_unit and not has_flags) else 0.0
+    return shared + (row * 2 if has_flags else 0.0) + (row if has_flags and has_unit else 0.0)
+
+
+def _plot(frame: Frame, ticks: Sequence[tuple[float, str]], right: Edge, head: float) -> Plot:
     left = max([frame.left, *(width(text, frame.text) + 16 for _, text in ticks)])
-    top = frame.top + (row * 2 if has_flags else 0) + (row + 8 if has_head else 0)
-    return Plot(left, frame.width - max(frame.right, right.width), top, frame.height - frame.bottom)
+    return Plot(left, frame.width - max(frame.right, right.width), frame.top + head, frame.height - frame.bottom)
 
 
 def _filled(
@@ -171,7 +178,7 @@ def _filled(
     x = _x_scale(at, plot, frame, window(chart.calendar, len(chart)) if not frame.has_words else 0)
     xs, ys = [x(place) for place in at], places_of(y, chart.values.tolist())
     of_unit = unit_words(unit, frame, plot, has_flags=bool(flags))
-    stalks = pins(flags, xs, ys, _flags_from(of_unit, plot, frame), plot.right, frame) if flags else []
+    stalks = pins(flags, xs, ys, plot.left, plot.right, frame, has_unit=bool(of_unit)) if flags else []
     shapes = [*_grid(plot, y, ticks), *_phases(chart, xs, plot, y), *_set_lines(found, xs, plot, y)]
     line, ghostly = joined(chart, at, xs, ys)
     shapes += [Shape("line ghost", ghostly), Shape("line", line)]
@@ -189,13 +196,8 @@ def _filled(
     inside = [mark for mark in points if plot.left - 1 <= mark.x]
     if inside and not frame.has_points:
         latest = inside[-1]
-        inside[-1] = replace(latest, radius=max(latest.radius, frame.radius["improvement"]))
+        inside[-1] = latest._replace(radius=max(latest.radius, frame.radius["improvement"]))
     return Scene(frame, plot, tuple(s for s in shapes if s.data), tuple(inside), tuple(stalks), tuple(labels), digits)
-
-
-def _flags_from(of_unit: Sequence[Label], plot: Plot, frame: Frame) -> float:
-    """Where the first flag may stand: behind the unit, which shares its row."""
-    return max(plot.left, of_unit[0].box[2] + frame.text * 1.5) if of_unit else plot.left
 
 
 def _x_scale(at: Sequence[float], plot: Plot, frame: Frame, first: int) -> Scale:

@@ -123,7 +123,7 @@ def is_long(unit: str, frame: Frame) -> bool:
 
 
 def unit_words(unit: str, frame: Frame, plot: Plot, *, has_flags: bool) -> list[Label]:
-    """A long unit, once, above the axis; with flags it stands in their row, so that no stalk runs through it.
+    """A long unit, once, above the axis; with flags it stands in a row above them, so that no stalk runs through it.
 
     Parameters
     ----------
@@ -149,7 +149,7 @@ def unit_words(unit: str, frame: Frame, plot: Plot, *, has_flags: bool) -> list[
     """
     if not is_long(unit, frame):
         return []
-    base = frame.top / 2 + frame.text * 1.2 if has_flags else plot.top - frame.text * 0.86
+    base = frame.top / 2 + frame.text * 0.72 if has_flags else plot.top - frame.text * 0.86
     return [Label("unit", 0, base, (shortened(unit, frame.width * 0.5, frame.text),), frame.text)]
 
 

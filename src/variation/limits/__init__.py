@@ -6,6 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from variation.errors import BadChoice
+from variation.limits.constants import control_constant
 from variation.limits.counts import count_lines
 from variation.limits.individuals import individuals_lines, median_lines, robust_lines
 from variation.limits.laney import proportion_prime_lines, rate_prime_lines
@@ -17,9 +18,21 @@ from variation.limits.ranges import FACTORS, average_range
 from variation.limits.rare import gap_lines, time_lines
 from variation.limits.rates import rate_lines
 from variation.limits.run import run_lines
+from variation.limits.subgroups import Gathered, gather, mean_lines, range_lines, sd_lines
 
 
-__all__ = ["FACTORS", "FAMILIES", "Family", "Lines", "Part", "average_range", "family"]
+__all__ = [
+    "FACTORS",
+    "FAMILIES",
+    "Family",
+    "Gathered",
+    "Lines",
+    "Part",
+    "average_range",
+    "control_constant",
+    "family",
+    "gather",
+]
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,8 +45,9 @@ class Family:
         As charts call it.
     lines : callable
         A phase in, its lines out.
-    needs_sizes, counts, share, no_zero : bool
-        Denominators are needed; values are not below zero; numerators not above denominators; a zero is doubtful.
+    needs_sizes, counts, share, no_zero, of_subgroups : bool
+        Denominators are needed; values are not below zero; numerators not above denominators; a zero is doubtful;
+        points are subgroups of values.
     has_runs : bool
         Whether runs about the centre line mean something.
     rules : str
@@ -53,6 +67,7 @@ class Family:
     counts: bool = False
     share: bool = False
     no_zero: bool = False
+    of_subgroups: bool = False
     has_runs: bool = True
     rules: str = "mdc"
     estimator: str = ""
@@ -75,6 +90,9 @@ FAMILIES = {
         Family("c", count_lines, counts=True, estimator="poisson"),
         Family("g", gap_lines, counts=True, estimator="geometric"),
         Family("t", time_lines, counts=True, no_zero=True, estimator="moving_range"),
+        Family("xbar", mean_lines, of_subgroups=True, estimator="subgroups"),
+        Family("s", sd_lines, of_subgroups=True, rules="three_sigma", estimator="subgroups"),
+        Family("r", range_lines, of_subgroups=True, rules="three_sigma", estimator="subgroups"),
     )
 }
 """All kinds of chart by name."""

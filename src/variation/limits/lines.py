@@ -8,13 +8,54 @@ from dataclasses import dataclass, field
 import numpy as np
 from numpy.typing import NDArray
 
+from variation.errors import BadSeries
 from variation.options import Options
 
 
-__all__ = ["Lines", "Part"]
+__all__ = ["Lines", "Part", "Subgroups"]
 
 Floats = NDArray[np.float64]
 Flags = NDArray[np.bool_]
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Subgroups:
+    """How each subgroup varies inside.
+
+    Parameters
+    ----------
+    sizes, sds, ranges : (n,) float array
+        Observations, their standard deviation and their range; ``nan`` where there are fewer than two.
+
+    Examples
+    --------
+    >>> Subgroups(np.array([2.0, 3.0]), np.array([1.4, 1.0]), np.array([2.0, 2.0])).at(slice(1, 2)).sizes.tolist()
+    [3.0]
+    """
+
+    sizes: Floats
+    sds: Floats
+    ranges: Floats
+
+    def at(self, here: slice) -> Subgroups:
+        """Give the subgroups of one stretch.
+
+        Parameters
+        ----------
+        here : slice
+            Of points.
+
+        Returns
+        -------
+        Subgroups
+
+        Examples
+        --------
+        >>> three = np.arange(3.0)
+        >>> Subgroups(three, three, three).at(slice(2)).sds.tolist()
+        [0.0, 1.0]
+        """
+        return Subgroups(self.sizes[here], self.sds[here], self.ranges[here])
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -35,6 +76,8 @@ class Part:
         Settings.
     factor : float
         Three sigma in average moving ranges.
+    subgroups : Subgroups, optional
+        How the subgroups vary inside, when points are subgroups.
 
     Examples
     --------
@@ -51,6 +94,31 @@ class Part:
     reach: slice
     options: Options
     factor: float
+    subgroups: Subgroups | None = None
+
+    def subgroups_there(self) -> Subgroups:
+        """Give the subgroups of a phase that has them.
+
+        Returns
+        -------
+        Subgroups
+
+        Raises
+        ------
+        BadSeries
+            Points are single values.
+
+        Examples
+        --------
+        >>> one = np.ones(1)
+        >>> flags = np.ones(1, dtype=bool)
+        >>> part = Part(one, None, None, ~flags, flags, slice(0, 1), Options(), 3.0, Subgroups(one, one, one))
+        >>> part.subgroups_there().sizes.tolist()
+        [1.0]
+        """
+        if self.subgroups is None:
+            raise BadSeries("This chart needs a subgroup for each value.")
+        return self.subgroups
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -108,7 +176,7 @@ class Lines:
         half = k * self.sigma
         lower, upper = self.middle - half, self.middle + half
         if self.is_level:
-            lower, upper = max(lower, self.floor), min(max(upper, self.floor), self.ceiling)  # type: ignore[type-var]
+            lower, upper = max(lower, self.floor), min(max(upper, self.floor), self.ceiling)
         else:
             lower, upper = np.maximum(lower, self.floor), np.minimum(np.maximum(upper, self.floor), self.ceiling)
         return (lower, upper) if self.power == 1.0 else (lower**self.power, upper**self.power)

@@ -7,7 +7,7 @@ from numpy.typing import NDArray
 
 from variation.limits.lines import Lines, Part
 from variation.limits.proportions import overall
-from variation.limits.ranges import RANGE_LIMIT_EXACT, mean, screened
+from variation.limits.ranges import RANGE_LIMIT_EXACT, dropped, mean, neighbours, screened
 
 
 __all__ = ["normalised_lines"]
@@ -57,15 +57,10 @@ def normalised_lines(part: Part) -> Lines:
 
 def _unit_sigma(part: Part, size: Floats) -> float:
     """Average scaled range of the baseline: sigma of a point with denominator 1."""
-    values, sizes = part.values[part.reach], size[part.reach]
-    left_out = part.excluded[part.reach]
-    if part.options.bridge_exclusions:
-        values, sizes = values[~left_out], sizes[~left_out]
-    else:
-        values = np.where(left_out, np.nan, values)
-    if part.options.bridge_missing:
-        values, sizes = values[~np.isnan(values)], sizes[~np.isnan(values)]
+    places = neighbours(part.values, part)
+    values, sizes = part.values[places], size[places]
     ranges = np.sqrt(np.pi / 2) * np.abs(np.diff(values)) / np.sqrt(1 / sizes[1:] + 1 / sizes[:-1])
+    ranges[dropped(places, part)] = np.nan
     ranges = ranges[~np.isnan(ranges)]
     average = mean(ranges)
     return mean(screened(ranges, average, RANGE_LIMIT_EXACT)) if part.options.screen_mr else average

@@ -15,9 +15,11 @@ __all__ = [
     "RANGE_LIMIT",
     "RANGE_LIMIT_EXACT",
     "average_range",
+    "dropped",
     "mean",
     "median_range_sigma",
     "moving_ranges",
+    "neighbours",
     "screened",
 ]
 
@@ -95,20 +97,76 @@ def moving_ranges(values: Floats, part: Part) -> Floats:
     >>> chart.values.tolist()
     [nan, 2.0, 1.0, 3.0]
     """
-    there = values[part.reach]
-    left_out = part.excluded[part.reach]
-    if part.options.bridge_exclusions:
-        kept = there[~left_out]
-    elif part.options.exclusion_drops == "own":
-        kept = there
-    else:
-        kept = np.where(left_out, np.nan, there)
-    if part.options.bridge_missing:
-        kept = kept[~np.isnan(kept)]
+    places = neighbours(values, part)
+    kept = values[places]
     ranges = np.abs(kept[1:] - kept[:-1])
-    if part.options.exclusion_drops == "own" and len(ranges) == len(left_out) - 1:
-        ranges[left_out[1:]] = np.nan
+    ranges[dropped(places, part)] = np.nan
     return ranges
+
+
+def neighbours(values: Floats, part: Part) -> NDArray[np.intp]:
+    """Points of the baseline that stand beside each other when ranges are taken.
+
+    Parameters
+    ----------
+    values : (n,) float array
+        On the scale where the ranges are taken.
+    part : Part
+        The phase; its options say whether missing and excluded points are bridged.
+
+    Returns
+    -------
+    (m,) int array
+        Places in the phase.
+
+    References
+    ----------
+    Wheeler (1993), *Understanding Variation*: a range belongs to two values in a row.
+
+    Examples
+    --------
+    >>> from variation.options import Options
+    >>> flags = np.ones(3, dtype=bool)
+    >>> values = np.array([5.0, np.nan, 6.0])
+    >>> neighbours(values, Part(values, None, None, ~flags, flags, slice(0, 3), Options(bridge_missing=True), 2.66))
+    array([0, 2])
+    """
+    places = np.arange(len(values))[part.reach]
+    if part.options.bridge_exclusions:
+        places = places[~part.excluded[places]]
+    if part.options.bridge_missing:
+        places = places[~np.isnan(values[places])]
+    return places
+
+
+def dropped(places: NDArray[np.intp], part: Part) -> NDArray[np.bool_]:
+    """Ranges that an excluded point takes with it.
+
+    Parameters
+    ----------
+    places : (m,) int array
+        From `neighbours`.
+    part : Part
+        The phase; its options say whether both ranges of an excluded point go, or the one that ends at it.
+
+    Returns
+    -------
+    (m - 1,) bool array
+
+    References
+    ----------
+    A decision of this library; see the options.
+
+    Examples
+    --------
+    >>> from variation.options import Options
+    >>> flags = np.array([False, True, False])
+    >>> part = Part(np.ones(3), None, None, flags, ~flags, slice(0, 3), Options(), 2.66)
+    >>> dropped(np.arange(3), part).tolist()
+    [True, True]
+    """
+    left_out = part.excluded[places]
+    return left_out[1:] if part.options.exclusion_drops == "own" else left_out[1:] | left_out[:-1]
 
 
 def average_range(values: Floats, part: Part) -> float:

@@ -16,7 +16,7 @@ Piece = dict[str, object]
 STICKY = ("%", "£", "$", "€")
 """Units that stay with every number; others are said once a sentence."""
 
-LONGEST_UNIT_WORDS = 4
+LONGEST_UNIT_WORDS = 8
 
 
 @dataclass(frozen=True, slots=True)

@@ -57,15 +57,16 @@ def sentence(chart: Chart, *, unit: str = "", decimals: int = 1, translate: Tran
 
 
 def _drafts(teller: Teller) -> Iterator[Draft]:
-    """From the fullest wording to the barest; a contrary signal is given up last, after the baseline."""
-    for unit in dict.fromkeys((teller.unit, "")):
-        by = Teller(teller.chart, unit, teller.decimals)
-        drafts, also = _STATES[teller.chart.state](by), _also(by)
-        needed = sum(one["key"] == "also.but" for one in also)
-        for least, most in ((needed, len(also)), (0, needed - 1)):
-            for key, params in drafts:
-                for kept in range(most, least - 1, -1):
-                    yield key, {**params, "also": also[:kept]} if kept else params
+    """From the fullest wording to the barest; a contrary signal is given up last, after baseline and unit."""
+    tellers = [Teller(teller.chart, unit, teller.decimals) for unit in dict.fromkeys((teller.unit, ""))]
+    needed = sum(one["key"] == "also.but" for one in _also(teller))
+    for is_whole in (True, False):
+        for by in tellers:
+            also = _also(by)
+            kept = range(len(also), needed - 1, -1) if is_whole else range(needed - 1, -1, -1)
+            for key, params in _STATES[teller.chart.state](by):
+                for count in kept:
+                    yield key, {**params, "also": also[:count]} if count else params
     yield f"{teller.chart.state.value}.plain", {}
 
 

@@ -119,6 +119,9 @@ EXPLANATIONS = {
     "explain.limits.c": "Limits: the average count ± three times its square root.",
     "explain.limits.g": "Limits come from the average number of cases between events (geometric distribution).",
     "explain.limits.t": "Limits are worked out on the times between events raised to 1/3.6, and turned back.",
+    "explain.limits.xbar": "Limits: the average of all subgroups ± three standard errors, from the spread inside subgroups; small subgroups have wider limits.",
+    "explain.limits.s": "Limits: the usual standard deviation of a subgroup of this size ± three times its own spread.",
+    "explain.limits.r": "Limits: the usual range of a subgroup of this size ± three times its own spread.",
     "explain.limits.other": "Limits: three sigma, as the {chart} has them.",
     "explain.sigma_given": "Centre line or spread were given, not worked out from these points.",
     "explain.phase": "{span}: {middle} {centre}, limits {lower} to {upper}. {basis}; {standing}.",
@@ -159,6 +162,8 @@ CONSTANTS = {"mdc": "Making Data Count", "classic": "classic", "exact": "exact"}
 WARNINGS = {
     "infinite_value": "infinite values count as missing ({rows})",
     "zero_denominator": "a denominator of zero makes its point missing ({rows})",
+    "missing_periods": "periods without a row come before these points ({rows})",
+    "subgroup_too_small": "a subgroup of one value has no spread ({rows})",
     "zero_gap": "two events share a time, so the gap between them is zero ({rows})",
     "provisional": "the current phase has {points} points and its limits are provisional",
 }

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Any
+from typing import Any, Generic, TypeVar, cast
 
 import numpy as np
 from numpy.typing import NDArray
@@ -11,8 +11,10 @@ from numpy.typing import NDArray
 
 __all__ = ["has_run", "longest", "once", "packed"]
 
+T = TypeVar("T")
 
-class once:
+
+class once(Generic[T]):
     """A property that is worked out once and kept; without the lock that `functools.cached_property` takes.
 
     Parameters
@@ -31,15 +33,16 @@ class once:
     (3, {'size': 3})
     """
 
-    def __init__(self, method: Callable[[Any], Any]) -> None:
+    def __init__(self, method: Callable[[Any], T]) -> None:
         self._method, self._name = method, method.__name__
         self.__doc__ = method.__doc__
 
-    def __get__(self, owner: Any, kind: type | None = None) -> Any:
+    def __get__(self, owner: Any, kind: type | None = None) -> T:
         """Work it out and put it in the place of this property."""
         if owner is None:
-            return self
-        value = owner.__dict__[self._name] = self._method(owner)
+            return cast("T", self)
+        value = self._method(owner)
+        owner.__dict__[self._name] = value
         return value
 
 

@@ -49,6 +49,8 @@ class Judged:
         Nearer than this is on the line.
     has_order : bool
         Whether runs mean something; without it they are counted and signal nothing.
+    strict : bool
+        Whether a point must lie beyond a limit; without it a point on a limit counts as beyond, unless the limits meet.
 
     Examples
     --------
@@ -63,6 +65,7 @@ class Judged:
     limits: dict[int, tuple[Floats, Floats]]
     tolerance: float
     has_order: bool = True
+    strict: bool = True
 
     def sides(self) -> NDArray[np.int8]:
         """Give +1 above the line, -1 below, 0 on it, missing or excluded.
@@ -148,8 +151,11 @@ class Judged:
         """
         if k not in self._beyond:
             lower, upper = self.limits[k]
-            high = self.values - upper > self.tolerance
-            self._beyond[k] = (high, lower - self.values > self.tolerance)
+            high, low = self.values - upper, lower - self.values
+            self._beyond[k] = (high > self.tolerance, low > self.tolerance)
+            if not self.strict:
+                apart = upper - lower > self.tolerance
+                self._beyond[k] = (apart & (high >= -self.tolerance), apart & (low >= -self.tolerance))
         return self._beyond[k]
 
     def at(self, places: NDArray[np.intp]) -> Judged:
@@ -171,9 +177,8 @@ class Judged:
         [1.0, 3.0]
         """
         limits = {k: (lower[places], upper[places]) for k, (lower, upper) in self.limits.items()}
-        return Judged(
-            self.values[places], self.counted[places], self.centre[places], limits, self.tolerance, self.has_order
-        )
+        kept = self.values[places], self.counted[places], self.centre[places]
+        return Judged(*kept, limits, self.tolerance, self.has_order, self.strict)
 
     def drift(self) -> Side:
         """Say which way the second half of the useful points lies from the first.

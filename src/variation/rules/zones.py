@@ -102,8 +102,9 @@ def _merged(ends: list[int], places: set[int], side: Side, m: int, rule: str, ma
 
 def _in_window(flags: Flags, m: int) -> NDArray[np.int64]:
     """How many of the last m points are set, at each point."""
-    total = np.concatenate((np.zeros(m, dtype=np.int64), np.cumsum(flags)))
-    return total[m:] - total[:-m]
+    total = np.concatenate((np.zeros(m, dtype=np.int64), np.cumsum(flags, dtype=np.int64)))
+    inside: NDArray[np.int64] = total[m:] - total[:-m]
+    return inside
 
 
 def _at_latest(judged: Judged, sigma: int, k: int, m: int, rule: str, mark: str) -> list[Found]:

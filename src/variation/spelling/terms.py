@@ -51,8 +51,9 @@ CHARTS = {
     "g": "G chart (cases between events)",
     "t": "T chart (time between events)",
     "ip": "I′ chart (individuals with varying size)",
-    "xbar_r": "X̄ chart (averages, spread from ranges)",
-    "xbar_s": "X̄ chart (averages, spread from standard deviations)",
+    "xbar": "X̄ chart (averages of subgroups)",
+    "s": "S chart (standard deviations of subgroups)",
+    "r": "R chart (ranges of subgroups)",
     "np": "NP chart (counts out of a fixed number)",
 }
 """Kinds of chart by name; another one is called by its key."""

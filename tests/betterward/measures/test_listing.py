@@ -71,10 +71,11 @@ def test_nobody_finds_what_is_elsewhere(cast, several):
 
 def test_to_enter_are_those_one_may_fill_in(cast, several):
     part = Measure.objects.get(name="Steady")
-    whole = a_measure(cast, "Whole")
+    whole = a_measure(cast, "Whole", unit=cast.division)
     services.compose(whole=whole, parts=[part], by=cast.house)
 
-    assert "Whole" in names(listed(cast))
+    assert names(listed(cast, to_enter=True)) == ["Waiting", "Better", "Empty", "Steady", "Worse"]
+    assert "Whole" in names(listed(cast, "ada"))
     assert "Whole" not in names(listed(cast, to_enter=True))
     assert names(listed(cast, "cato", to_enter=True)) == []
 

@@ -9,7 +9,7 @@ from django.utils import timezone
 from tests.betterward.projects.conftest import measure
 
 from betterward.measures.rules import Entry, period_of, preceding
-from betterward.measures.services import load_readings
+from betterward.measures.services import define_measure, load_readings
 from betterward.organisations.services import move_unit
 from betterward.people.models import Membership, anonymous
 from betterward.people.services import join, leave
@@ -104,7 +104,7 @@ def test_a_late_reading_moves_a_project_up_and_names_the_measure(cast, steady):
 
     [row] = seen(cast, "asha", LATER)
 
-    assert row.why == "Falls waits for data since December 2025."
+    assert row.why == "Falls: waiting for data since December 2025."
 
 
 def test_a_concern_in_a_balancing_measure_comes_first(cast, steady):
@@ -116,7 +116,7 @@ def test_a_concern_in_a_balancing_measure_comes_first(cast, steady):
 
     [row] = seen(cast, "asha", date(2026, 5, 3))
 
-    assert row.why == "Late doses shows a concern."
+    assert row.why == "Late doses: worse."
     assert row.variation_icon
 
 
@@ -223,6 +223,29 @@ def test_the_page_shows_measures_by_family_with_their_charts(cast, steady):
     assert [card.row.name for card in for_ada.cards] == ["Falls", "Walks"]
     assert (for_asha.hidden, for_ada.hidden) == (0, 1)
     assert (for_asha.missing, for_ada.missing) == ((), ())
+
+
+def test_a_safety_cross_and_a_measure_without_readings_stand_there_too(cast, steady):
+    cross = measure(cast, "Falls each day", recipe={"chart": "cross"})
+    empty = define_measure(unit=cast.ward, name="New", kind="count", by=cast.house)
+    link(cast, steady, cross, empty)
+
+    page = queries.project_page(steady, cast.actor("asha"), TODAY)
+
+    assert ["<svg" in card.picture for card in page.cards] == [True, False]
+    assert page.due.name == "New"
+
+
+def test_a_measure_no_longer_collected_stays_on_the_page_and_asks_for_nothing(cast, steady):
+    old = measure(cast, "Old count", archived_on=date(2026, 1, 1))
+    link(cast, steady, old)
+
+    page = queries.project_page(steady, cast.actor("asha"), TODAY)
+
+    assert [(card.row.name, card.archived, card.may_enter) for card in page.cards] == [
+        ("Old count", "1 January 2026", False)
+    ]
+    assert page.row.measures == 0
 
 
 def test_the_reading_asked_for_first_is_the_one_that_waits(cast, steady):

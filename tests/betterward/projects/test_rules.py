@@ -25,7 +25,7 @@ EMPTY = Sign("Slips", "too_few")
         ("live", [], Need.NO_MEASURE, None),
         ("draft", [], Need.DRAFT, None),
         ("paused", [WORSE], Need.PAUSED, None),
-        ("stopped", [WORSE], Need.ENDED, None),
+        ("stopped", [WORSE], Need.ENDED, WORSE),
         ("achieved", [], Need.ENDED, None),
     ],
 )

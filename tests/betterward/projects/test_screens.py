@@ -28,7 +28,7 @@ def test_an_empty_list_teaches_and_has_one_button(cast):
     page = text_of(cast.browser("asha").get(LIST))
 
     assert "No projects here yet" in page
-    assert page.count('class="button primary" href="/projects/new/"') == 2  # in the head, and in the empty list
+    assert page.count('class="button primary" href="/projects/new/"') == 1
 
 
 def test_the_list_says_why_each_project_stands_where_it_stands(cast, steady):
@@ -68,7 +68,7 @@ def test_a_viewer_reads_and_finds_no_button_for_changes(cast, steady):
     page = page_of(cast, "cato", steady)
 
     assert "From 9 to 4.5 falls" in page
-    for words in ("End this project", "Add a measure", reverse("projects:change", args=[steady.pk])):
+    for words in ("End this project", "Change which measures", reverse("projects:change", args=[steady.pk])):
         assert words not in page
 
 

@@ -164,7 +164,7 @@ def test_not_achieved_is_an_end_with_its_learning(cast, steady):
         project=steady,
         state="not_achieved",
         on=date(2026, 3, 1),
-        learned="Ask before you build.",
+        learned="Ask before.",
         by=cast.actor("asha"),
     )
 

@@ -1,6 +1,7 @@
 """What a run of a manifest does with cases that are wrong, unknown or broken."""
 
 import json
+import lzma
 
 import pytest
 
@@ -161,3 +162,12 @@ def test_an_unknown_library_check_fails(tmp_path):
     report = run_manifest(tmp_path, say=lambda line: None)
 
     assert report.failed == 1
+
+
+@pytest.mark.parametrize("named", ["manifest.json", "manifest.json.xz"])
+def test_a_compressed_manifest_is_read_by_either_name(run, tmp_path, named):
+    run(case())
+    plain = tmp_path / "manifest.json"
+    (tmp_path / "manifest.json.xz").write_bytes(lzma.compress(plain.read_bytes()))
+    plain.unlink()
+    assert run_manifest(tmp_path / named, say=str).passed == 1

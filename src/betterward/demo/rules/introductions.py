@@ -33,11 +33,11 @@ PARTS = tuple(dict.fromkeys(PART_OF_ROLE.values()))
 
 @dataclass(frozen=True, slots=True)
 class Introduction:
-    """What the story says of a person."""
+    """What the story says of a person, and in which place it tells of them."""
 
     says: str = ""
     is_first: bool = False
-    is_core: bool = False
+    place: int = 999
 
 
 @cache
@@ -46,8 +46,8 @@ def introductions() -> Mapping[str, Introduction]:
     people = tomllib.loads((CONTENT / "riverbank" / "people.toml").read_text("utf-8"))["person"]
     readers = tomllib.loads((CONTENT / "readers.toml").read_text("utf-8"))["reader"]
     return {
-        address(row["name"]): Introduction(row.get("says", ""), row.get("first", False), row.get("core", True))
-        for row in [*people, *readers]
+        address(row["name"]): Introduction(row.get("says", ""), row.get("first", False), place)
+        for place, row in enumerate([*people, *readers])
     }
 
 

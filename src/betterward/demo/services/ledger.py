@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 from betterward.activity import services as activity
 from betterward.activity.models import Entry
@@ -48,7 +49,7 @@ def mark_of(slug: str) -> Mark | None:
     return Mark(entry.facts["content"], entry.facts["weeks"]) if entry else Mark("")
 
 
-def write(organisation: Organisation, mark: Mark, counts: dict[str, int]) -> None:
+def write(organisation: Organisation, mark: Mark, counts: dict[str, Any]) -> None:
     """Remember what an organisation was loaded from."""
     activity.record(
         LOADED, by=loader(), organisation=organisation, record_kind="organisation", record_id=str(organisation.pk),

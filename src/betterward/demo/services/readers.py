@@ -36,7 +36,8 @@ def welcome() -> int:
 
 
 def _found(row: dict[str, Any]) -> Person | None:
-    return Person.objects.filter(email=address(row["name"]), is_demo=True).first()
+    found: Person | None = Person.objects.filter(email=address(row["name"]), is_demo=True).first()
+    return found
 
 
 def _made(row: dict[str, Any]) -> Person:

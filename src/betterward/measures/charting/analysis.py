@@ -39,7 +39,7 @@ class Decisions:
 
         def rows(model: Any) -> list[Any]:
             kept = model.objects.known_at(known_at) if known_at else model.objects.current()
-            return list(kept.filter(measure=measure))
+            return list(kept.filter(measure=measure).select_related("by"))
 
         return cls(rows(Phase), rows(Line), rows(Exclusion))
 
@@ -54,16 +54,23 @@ def is_cross(measure: Measure) -> bool:
     return recipe_of(measure).get("chart") == CROSS
 
 
-def chart_of(measure: Measure, *, known_at: datetime | None = None) -> variation.Chart:
-    """The chart of a measure, as it stands or as it was known at a moment, under the recipe of that moment."""
+def chart_of(
+    measure: Measure, *, known_at: datetime | None = None, decisions: Decisions | None = None
+) -> variation.Chart:  # fmt: skip
+    """The chart of a measure, as it stands or as it was known at a moment, under the recipe of that moment.
+
+    Whoever has read the decisions already hands them in, so that they are not asked for twice.
+    """
     if known_at:
         measure = as_it_was(measure, known_at)
-    return analysed(measure, series_of(measure, known_at=known_at), Decisions.of(measure, known_at))
+    series = series_of(measure, known_at=known_at)
+    return analysed(measure, series, decisions or Decisions.of(measure, known_at))
 
 
 def as_it_was(measure: Measure, known_at: datetime) -> Measure:
     """The measure with the definition and the recipe that were in force at a moment; today's before its history."""
-    events = Measure.pgh_event_model.objects.filter(pgh_obj_id=measure.pk, pgh_created_at__lte=known_at)
+    history: Any = Measure.pgh_event_model  # type: ignore[attr-defined]
+    events = history.objects.filter(pgh_obj_id=measure.pk, pgh_created_at__lte=known_at)
     then = events.order_by("-pgh_id").values("version_id", "recipe").first()
     if then is None or then == {"version_id": measure.version_id, "recipe": measure.recipe}:
         return measure
@@ -113,12 +120,16 @@ def _values(measure: Measure, series: Series, chart: str) -> tuple[Any, Any]:
 
 def _phases(periods: list[date], phases: Sequence[Phase]) -> tuple[tuple[int, ...], tuple[int | None, ...]]:
     """Where phases start, and how many of their points set the lines."""
-    later = sorted((p for p in phases if p.starts_on), key=lambda p: p.starts_on)
-    at = {p.pk: _position(periods, p.starts_on) for p in later}
+    later = sorted((p for p in phases if p.starts_on), key=_start)
+    at = {p.pk: _position(periods, _start(p)) for p in later}
     inside = [p for p in later if 0 < at[p.pk] < len(periods)]
     first = next((p for p in phases if p.starts_on is None), None)
     baselines = [_baseline(periods, 0, first), *(_baseline(periods, at[p.pk], p) for p in inside)]
     return tuple(at[p.pk] for p in inside), tuple(baselines)
+
+
+def _start(phase: Phase) -> date:
+    return phase.starts_on or date.min
 
 
 def _position(periods: list[date], day: date) -> int:
@@ -145,8 +156,9 @@ def standard_of(lines: Sequence[Line], periods: list[date]) -> float | None:
 
 def range_of(lines: Sequence[Line]) -> tuple[float, float] | None:
     """The safe range, if there is one."""
-    held = [line for line in lines if line.kind == Line.Kind.RANGE]
-    return (held[-1].low, held[-1].high) if held else None
+    held = [(line.low, line.high) for line in lines if line.kind == Line.Kind.RANGE]
+    low, high = held[-1] if held else (None, None)
+    return None if low is None or high is None else (low, high)
 
 
 def words_of(measure: Measure, chart: variation.Chart) -> reading.Words:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
 from uuid import UUID
@@ -25,15 +26,15 @@ from variation import drawing, reading
 FIELDS = [field.name for field in ChartFacts._meta.concrete_fields if field.name != "measure"]
 
 
-def refresh(measure: Measure) -> None:
-    """Work out the facts of a measure and of the wholes it is a part of, locked in order of id."""
-    refresh_many([measure])
+def refresh(measure: Measure, held: list[UUID] | None = None) -> None:
+    """Work out the facts of a measure and of the wholes it is a part of; `held`: what `hold` locked already."""
+    refresh_many([measure], held)
 
 
 @transaction.atomic
-def refresh_many(measures: Iterable[Measure]) -> int:
+def refresh_many(measures: Iterable[Measure], held: list[UUID] | None = None) -> int:
     """Work out the facts of measures and of their wholes inside the organisation; returns how many."""
-    ids = hold(measure.pk for measure in measures)
+    ids = held or hold(measure.pk for measure in measures)
     ordered = list(Measure.objects.filter(pk__in=ids).select_related("version", "unit", "organisation"))
     series, decided = many_series(ordered), _decisions(ids)
     rows = [_facts(measure, series[measure.pk], decided[measure.pk]) for measure in ordered]
@@ -41,6 +42,37 @@ def refresh_many(measures: Iterable[Measure]) -> int:
         rows, batch_size=200, update_conflicts=True, unique_fields=["measure"], update_fields=FIELDS
     )
     return len(rows)
+
+
+@dataclass(frozen=True, slots=True)
+class Move:
+    """A chart that would say something else if it were worked out now."""
+
+    measure: Measure
+    was: tuple[str, ...]
+    would_be: tuple[str, ...]
+
+
+SAID = ("state", "variation", "assurance", "latest_text", "sentence")
+"""What a reader sees of the facts: when one of these changes, somebody must know before."""
+
+
+def moves(measures: Iterable[Measure]) -> list[Move]:
+    """Charts whose icons, latest value or sentence differ from what is stored; nothing is written.
+
+    To be read before the engine changes: every change of words needs a reason that people can be told.
+    """
+    listed = list(measures)
+    ids = [measure.pk for measure in listed]
+    series, decided = many_series(listed), _decisions(ids)
+    stored = {facts.measure_id: facts for facts in ChartFacts.objects.filter(measure__in=ids)}
+    pairs = [(m, stored[m.pk], _facts(m, series[m.pk], decided[m.pk])) for m in listed if m.pk in stored]
+    found = [Move(measure, _said(was), _said(now)) for measure, was, now in pairs]
+    return [move for move in found if move.was != move.would_be]
+
+
+def _said(facts: ChartFacts) -> tuple[str, ...]:
+    return tuple(str(getattr(facts, name)) for name in SAID)
 
 
 def hold(ids: Iterable[UUID]) -> list[UUID]:
@@ -174,14 +206,18 @@ def _cross_says(params: dict[str, int]) -> str:
 
 def _phase(chart: variation.Chart, phase: variation.Phase) -> dict[str, Any]:
     names = ("first", "last", "baseline_last", "n_points", "provisional", "firm", "centre", "lower", "upper")
-    return _plain({name: getattr(phase, name) for name in names})
+    return _plain_all({name: getattr(phase, name) for name in names})
 
 
 def _signal(signal: variation.Signal, periods: list[date]) -> dict[str, Any]:
-    return _plain({
+    return _plain_all({
         "rule": signal.rule, "side": signal.side, "meaning": signal.meaning.value,
         "from": periods[signal.first], "to": periods[signal.last], "points": list(signal.points),
     })  # fmt: skip
+
+
+def _plain_all(facts: dict[str, Any]) -> dict[str, Any]:
+    return {name: _plain(value) for name, value in facts.items()}
 
 
 def _plain(value: Any) -> Any:

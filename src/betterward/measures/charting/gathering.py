@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
+from uuid import UUID
 
 import numpy as np
 from numpy.typing import NDArray
@@ -14,6 +15,7 @@ from betterward.measures.models import Composition, Measure, Reading
 
 
 NAN = float("nan")
+MANY = 50
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +61,7 @@ def series_of(measure: Measure, *, known_at: datetime | None = None) -> Series:
     return many_series([measure], known_at=known_at)[measure.pk]
 
 
-def many_series(measures: Iterable[Measure], *, known_at: datetime | None = None) -> Mapping[object, Series]:
+def many_series(measures: Iterable[Measure], *, known_at: datetime | None = None) -> Mapping[UUID, Series]:
     """The series of several measures; two queries for all."""
     measures = list(measures)
     parts = _parts_below([measure.pk for measure in measures])
@@ -68,9 +70,9 @@ def many_series(measures: Iterable[Measure], *, known_at: datetime | None = None
     return {measure.pk: _on_calendar(measure, _points_of(measure, parts, points)) for measure in measures}
 
 
-def _parts_below(wholes: list[object]) -> dict[object, list[Composition]]:
+def _parts_below(wholes: list[UUID]) -> dict[UUID, list[Composition]]:
     """What wholes are made of, all the way down; one query a level."""
-    found: dict[object, list[Composition]] = {}
+    found: dict[UUID, list[Composition]] = {}
     while wholes:
         rows = Composition.objects.filter(whole__in=wholes).select_related("part__version", "part__unit")
         wholes = []
@@ -81,15 +83,17 @@ def _parts_below(wholes: list[object]) -> dict[object, list[Composition]]:
     return found
 
 
-def _points_by_measure(measures: set[object], known_at: datetime | None) -> dict[object, list[Reading]]:
+def _points_by_measure(measures: set[UUID], known_at: datetime | None) -> dict[UUID, list[Reading]]:
     readings = Reading.objects.known_at(known_at) if known_at else Reading.objects.current()
-    rows: dict[object, list[Reading]] = {pk: [] for pk in measures}
-    for reading in readings.filter(measure__in=measures).order_by("measure", "period_on", "part").iterator(5000):
+    rows: dict[UUID, list[Reading]] = {pk: [] for pk in measures}
+    found = readings.filter(measure__in=measures).order_by("measure", "period_on", "part")
+    # A cursor saves memory where there are many measures, and costs three journeys to the database for one.
+    for reading in found.iterator(5000) if len(measures) > MANY else found:
         rows[reading.measure_id].append(reading)
     return rows
 
 
-def _points_of(measure: Measure, parts: dict[object, list[Composition]], rows: dict[object, list[Reading]]) -> Points:
+def _points_of(measure: Measure, parts: dict[UUID, list[Composition]], rows: dict[UUID, list[Reading]]) -> Points:
     if measure.pk in parts:
         return _added_up(parts[measure.pk], {c.part_id: _points_of(c.part, parts, rows) for c in parts[measure.pk]})
     if measure.version.kind == "days_between":
@@ -132,12 +136,12 @@ def _event_gaps(rows: list[Reading]) -> Points:
     return points
 
 
-def _added_up(compositions: list[Composition], points: dict[object, Points]) -> Points:
+def _added_up(compositions: list[Composition], points: dict[UUID, Points]) -> Points:
     periods = sorted({period for theirs in points.values() for period in theirs})
     return {period: _whole(compositions, points, period) for period in periods}
 
 
-def _whole(compositions: list[Composition], points: dict[object, Points], period: date) -> Point:
+def _whole(compositions: list[Composition], points: dict[UUID, Points], period: date) -> Point:
     """Numerators and denominators of the parts that belong to a period, and how many of them are there."""
     expected = [c for c in compositions if _belongs(c, period)]
     told = [points[c.part_id][period] for c in expected if period in points[c.part_id]]

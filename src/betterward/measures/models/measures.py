@@ -97,6 +97,11 @@ class Measure(models.Model):
         return reverse("measures:measure", args=[self.pk, self.words])
 
     @property
+    def full_name(self) -> str:
+        """The name with its stratum: two strata of one definition are two measures."""
+        return f"{self.name}: {self.stratum}" if self.stratum else self.name
+
+    @property
     def words(self) -> str:
         """The name as it stands in the address; never a word that means another page of the measure."""
         words = slugify(self.name) or "measure"

@@ -1,6 +1,6 @@
 """Answers about measures, as frozen rows that ask the database nothing more."""
 
-from betterward.measures.queries.chart import ChartPage, chart_page, crosses, pictured
+from betterward.measures.queries.chart import ChartPage, chart_page, crosses, pictured, titled
 from betterward.measures.queries.decisions import Decided, decided
 from betterward.measures.queries.due import readings_due, signals_for
 from betterward.measures.queries.entry import EntryForm, entry_form, told
@@ -26,5 +26,6 @@ __all__ = [
     "row_of",
     "rows",
     "signals_for",
+    "titled",
     "told",
 ]

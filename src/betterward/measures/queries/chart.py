@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, time
 from typing import Any
@@ -81,6 +82,7 @@ class ChartPage:
     facts: list[tuple[str, str]]
     flags: list[Flag]
     phases: list[str]
+    breaks: list[str]
     lines: list[str]
     audience: str
     may_enter: bool
@@ -94,21 +96,22 @@ def chart_page(measure: Measure, actor: Actor, today: date, as_of: date | None =
     """The page of one measure the actor may see, as it stands or as it was known at the end of a day."""
     row, known_at = row_of(measure, today), _end_of(as_of, measure)
     flags = _flags(measure, known_at)
-    lines = list(_standing(Line, measure, known_at))
+    decisions = charting.Decisions.of(measure, known_at)
     parts = Composition.objects.filter(whole=measure).count()
-    picture = _cross(measure, known_at) if charting.is_cross(measure) else _drawn(measure, flags, lines, known_at)
+    picture = _cross(measure, known_at) if charting.is_cross(measure) else _drawn(measure, flags, decisions, known_at)
     return ChartPage(
         measure=measure,
         row=row,
-        title=measure.name if as_of else titled(measure),
+        title=measure.full_name if as_of else titled(measure),
         drawn=picture,
         facts=_facts(measure),
         flags=flags,
-        phases=[_phase_says(phase, measure) for phase in _standing(Phase, measure, known_at).select_related("by")],
-        lines=[line_says(line, measure) for line in lines if line.kind != Line.Kind.PATH],
+        phases=[_phase_says(phase, measure) for phase in decisions.phases],
+        breaks=[_break_says(phase, measure) for phase in decisions.phases if phase.starts_on],
+        lines=[line_says(line, measure) for line in decisions.lines if line.kind != Line.Kind.PATH],
         audience=audience(measure, today),
-        may_enter=policies.may(actor, "contribute", measure) and not parts and not measure.unit.closed_on,
-        may_edit=policies.may(actor, "edit", measure),
+        may_enter=policies.may_in_sight(actor, "contribute", measure) and not parts and not measure.unit.closed_on,
+        may_edit=policies.may_in_sight(actor, "edit", measure),
         story=story(measure),
         parts=parts,
         as_of=as_of,
@@ -118,12 +121,12 @@ def chart_page(measure: Measure, actor: Actor, today: date, as_of: date | None =
 def titled(measure: Measure) -> str:
     """The title as a sentence where there is a verdict: `Falls: improved since March 2026`."""
     facts = getattr(measure, "chart_facts", None)
-    if facts is None or facts.state not in TITLES:
-        return measure.name
+    if facts is None or not facts.points or facts.state not in TITLES:
+        return measure.full_name
     verdict, since = str(TITLES[facts.state]), _since(facts, measure.version.frequency)
     if since:
         verdict = _("%(verdict)s since %(since)s") % {"verdict": verdict, "since": since}
-    return _("%(measure)s: %(verdict)s") % {"measure": measure.name, "verdict": verdict}
+    return _("%(measure)s: %(verdict)s") % {"measure": measure.full_name, "verdict": verdict}
 
 
 MEANINGS = {"better": "improvement", "worse": "concern", "changed": "neutral"}
@@ -144,17 +147,15 @@ def _end_of(day: date | None, measure: Measure) -> datetime | None:
     return datetime.combine(day, time.max, tzinfo=ZoneInfo(measure.organisation.time_zone)) if day else None
 
 
-def _standing(model: Any, measure: Measure, known_at: datetime | None) -> Any:
-    rows = model.objects.known_at(known_at) if known_at else model.objects.current()
-    return rows.filter(measure=measure)
-
-
 def _flags(measure: Measure, known_at: datetime | None) -> list[Flag]:
-    return [Flag(n, a.on, a.label) for n, a in enumerate(_standing(Annotation, measure, known_at), 1)]
+    rows = Annotation.objects.known_at(known_at) if known_at else Annotation.objects.current()
+    return [Flag(n, note.on, note.label) for n, note in enumerate(rows.filter(measure=measure), 1)]
 
 
-def _drawn(measure: Measure, flags: list[Flag], lines: list[Line], known_at: datetime | None) -> Drawn:
-    chart = charting.chart_of(measure, known_at=known_at)
+def _drawn(
+    measure: Measure, flags: list[Flag], decisions: charting.Decisions, known_at: datetime | None
+) -> Drawn:  # fmt: skip
+    chart, lines = charting.chart_of(measure, known_at=known_at, decisions=decisions), decisions.lines
     spelling = charting.spelling_of(measure, chart)
     cautions, questions = reading.not_proven(chart, translate=_), reading.ask_next(chart, translate=_)
     apart = {words.key for words in (*cautions, *questions)}
@@ -194,19 +195,19 @@ def _offer_from(chart: Chart) -> date | None:
 
 
 def pictured(
-    measure: Measure, chart: Chart, size: str, flags: list[Flag] | None = None, lines: list[Line] | None = None
+    measure: Measure, chart: Chart, size: str, flags: list[Flag] | None = None, lines: Sequence[Line] | None = None
 ) -> SafeString:
     """The chart as SVG in one of the house's sizes."""
     lines = list(Line.objects.current().filter(measure=measure)) if lines is None else lines
     return drawn(
         drawing.svg(
-            chart, size, label=measure.name, lines=_lines(chart, lines), flags=_flags_on(chart, flags or []),
+            chart, size, label=measure.full_name, lines=_lines(chart, lines), flags=_flags_on(chart, flags or []),
             id_prefix=f"{size[0]}{measure.pk.hex[-10:]}", **charting.spelling_of(measure, chart),
         )
     )  # fmt: skip
 
 
-def _lines(chart: Chart, lines: list[Line]) -> tuple[Any, ...]:
+def _lines(chart: Chart, lines: Sequence[Line]) -> tuple[Any, ...]:
     """Goals and agreed paths; standards and ranges come with the chart itself."""
     goals = [
         drawing.Line(kind="goal", label=line.label or str(line.get_kind_display()), value=line.value)
@@ -237,13 +238,19 @@ def _phase_says(phase: Phase, measure: Measure) -> str:
     return _("%(words)s: %(why)s (%(by)s)") % words if phase.why else _("%(words)s (%(by)s)") % words
 
 
+def _break_says(phase: Phase, measure: Measure) -> str:
+    """Why the lines start anew, to be read beneath the chart."""
+    since = said(phase.starts_on, measure.version.frequency)
+    reason = ": ".join(words for words in (phase.caption, phase.why) if words)
+    return _("New lines from %(since)s. %(reason)s") % {"since": since, "reason": reason}
+
+
 def _facts(measure: Measure) -> list[tuple[str, str]]:
     """The definition as a reader asks for it; what nobody filled in is left out."""
     version = measure.version
     costs = _("%(minutes)s minutes a week") % {"minutes": version.minutes_a_week} if version.minutes_a_week else ""
     people = ", ".join(person.name for person in (measure.owner, measure.deputy) if person)
     rows = [
-        (_("In plain words"), version.plain_words),
         (_("Counted"), version.numerator_label),
         (_("Out of"), version.denominator_label),
         (_("Left out"), version.exclusions),

@@ -27,13 +27,16 @@ def readings_due(actor: Actor, today: date, limit: int = 12) -> list[MeasureRow]
 
 
 def signals_for(actor: Actor, today: date, limit: int = 12) -> list[MeasureRow]:
-    """Measures this person owns or works beside that show a signal, concerns first; one query."""
+    """Measures this person owns or works beside that show a signal, concerns first; one query.
+
+    A series of the past asks nothing of anybody, so its signals are told on its own pages alone.
+    """
     paths = [grant.path for grant in actor.grants]
     told = (
         Measure.objects.visible_to(actor)
         .active()
         .filter(_mine(actor) | Q(scope__path__in=paths))
-        .filter(chart_facts__has_signal=True)
+        .filter(chart_facts__has_signal=True, organisation__is_historic=False)
         .select_related(*FULL)
         .order_by("sort_key")
     )

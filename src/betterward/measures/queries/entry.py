@@ -26,6 +26,7 @@ class PeriodChoice:
 
     first: date
     label: str
+    said: str
     taken: str
 
 
@@ -82,7 +83,7 @@ def _why_not(measure: Measure, actor: Actor) -> str:
         return _("%(unit)s is closed, so nothing more is counted here.") % {"unit": measure.unit.name}
     if measure.archived_on:
         return _("This measure is no longer collected.")
-    if not policies.may(actor, "contribute", measure):
+    if not policies.may_in_sight(actor, "contribute", measure):
         return _("You can read this measure. Ask the lead of %(unit)s if you should also enter readings.") % {
             "unit": measure.unit.name
         }
@@ -91,7 +92,7 @@ def _why_not(measure: Measure, actor: Actor) -> str:
 
 def _choice(first: date, measure: Measure, readings: list[Reading], now: datetime) -> PeriodChoice:
     standing = [r.spoken() for r in readings if r.period_on == first]
-    return PeriodChoice(first, asked(first, measure, now), " + ".join(standing))
+    return PeriodChoice(first, asked(first, measure, now), said(first, measure.version.frequency), " + ".join(standing))
 
 
 def _choices(ended: date, chosen: date, measure: Measure, readings: list[Reading], now: datetime) -> list[PeriodChoice]:

@@ -7,7 +7,7 @@ from datetime import date
 from typing import Any
 
 from django.core.paginator import Page, Paginator
-from django.db.models import BooleanField, Case, Count, Exists, ExpressionWrapper, OuterRef, Q, QuerySet, Value, When
+from django.db.models import BooleanField, Case, Count, Exists, ExpressionWrapper, F, OuterRef, Q, QuerySet, Value, When
 
 from betterward.measures.models import Composition, Measure
 from betterward.measures.queries.rows import FULL, MeasureRow, row_of
@@ -47,7 +47,8 @@ def listing(actor: Actor, wanted: Wanted, today: date) -> Listing:
     found = _matching(actor, wanted)
     counts = _counts(found, today)
     shown = found.filter(_is(wanted.state, today)) if wanted.state else found
-    pages = Paginator(_in_order_of_need(shown, today).select_related(*FULL), PAGE)
+    ordered = _waiting_first(shown, today) if wanted.to_enter else _in_order_of_need(shown, today)
+    pages = Paginator(ordered.select_related(*FULL), PAGE)
     # The number is known already; without this the paginator would count once more.
     pages.count = counts.get(wanted.state, 0) if wanted.state else sum(counts.values())
     page = pages.get_page(wanted.page)
@@ -86,6 +87,12 @@ def _counts(found: QuerySet[Measure], today: date) -> dict[str, int]:
     # Without this the order of the list would be a part of the grouping.
     told = found.order_by().values(said=state).annotate(number=Count("pk"))
     return {row["said"] or "": row["number"] for row in told}
+
+
+def _waiting_first(found: QuerySet[Measure], today: date) -> QuerySet[Measure]:
+    """What is late, the longest waiting first; then the rest by name."""
+    late = Case(When(chart_facts__due_on__lt=today, then="chart_facts__due_on"), default=None)
+    return found.annotate(late=late).order_by(F("late").asc(nulls_last=True), "sort_key", "unit__sort_key", "pk")
 
 
 def _in_order_of_need(found: QuerySet[Measure], today: date) -> QuerySet[Measure]:

@@ -8,6 +8,7 @@ from datetime import date
 from typing import Any
 from uuid import UUID
 
+from django.db.models import QuerySet
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as lazy
@@ -31,6 +32,12 @@ STATE_WORDS = {
 
 FULL = ("chart_facts", "unit", "version", "owner", "organisation")
 """What a row needs of its measure, in one query."""
+
+FOR_CHARTS = (
+    "recipe", "version__recipe", "chart_facts__phases", "chart_facts__signals", "chart_facts__warnings",
+    "chart_facts__recipe", "chart_facts__sentence_params",
+)  # fmt: skip
+"""What charts alone read; to fetch and parse it is a fifth of the time of a long list."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,8 +96,13 @@ def rows(
         measures = measures.filter(organisation=organisation)
     if ids is not None:
         measures = measures.filter(pk__in=list(ids))
-    ordered = measures.select_related(*FULL).order_by("sort_key", "unit__sort_key", "pk")
+    ordered = for_rows(measures).order_by("sort_key", "unit__sort_key", "pk")
     return [row_of(measure, today) for measure in ordered]
+
+
+def for_rows(measures: QuerySet[Measure]) -> QuerySet[Measure]:
+    """The same measures with what rows need at hand, and without what they do not read."""
+    return measures.select_related(*FULL).defer(*FOR_CHARTS)
 
 
 def row_of(measure: Measure, today: date) -> MeasureRow:
@@ -99,7 +111,7 @@ def row_of(measure: Measure, today: date) -> MeasureRow:
     late = facts.is_late(today)
     return MeasureRow(
         id=measure.pk,
-        name=measure.name,
+        name=measure.full_name,
         unit=measure.unit.name,
         unit_id=measure.unit_id,
         family=measure.family,

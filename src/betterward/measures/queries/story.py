@@ -29,6 +29,8 @@ HAPPENED = {
     "decision_taken_back": lazy("took a decision back"),
     "shared": lazy("shared it"),
     "share_taken_back": lazy("took a share back"),
+    "taken": lazy("took it on"),
+    "handed_back": lazy("handed it back"),
 }
 
 

@@ -9,6 +9,7 @@ from betterward.measures.services.decisions import (
 )
 from betterward.measures.services.defining import compose, define_measure, redefine
 from betterward.measures.services.loading import load_readings
+from betterward.measures.services.owning import hand_back_measure, take_measure
 from betterward.measures.services.recording import record_readings, undo_reading
 from betterward.measures.services.sharing import share, stop_sharing
 
@@ -18,6 +19,7 @@ __all__ = [
     "annotate",
     "compose",
     "define_measure",
+    "hand_back_measure",
     "leave_out",
     "load_readings",
     "record_readings",
@@ -25,6 +27,7 @@ __all__ = [
     "set_line",
     "share",
     "stop_sharing",
+    "take_measure",
     "undo_reading",
     "withdraw_decision",
 ]

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
-from datetime import datetime
+from datetime import date, datetime
 
 from django.db import transaction
 from django.utils import timezone
 
+from betterward.common.copying import copy_in
 from betterward.common.errors import Refused
 from betterward.common.history import because
 from betterward.common.sequences import next_ids
@@ -45,9 +47,9 @@ def load_readings(
     rows = [row for measure, theirs in entries.items() for row in _rows(measure, theirs, by, moment)]
     with because(who=by.name, why=why):
         written = _write(rows, _standing(entries), moment)
-        touched = {row.measure_id for row in written}
+        touched = Counter(row.measure_id for row in written)
         for measure in (m for m in entries if m.pk in touched):
-            tell("readings_loaded", measure, by, why, count=sum(row.measure_id == measure.pk for row in written))
+            tell("readings_loaded", measure, by, why, count=touched[measure.pk])
         if touched:
             charting.refresh_many([measure for measure in entries if measure.pk in touched])
     return len(written)
@@ -55,12 +57,13 @@ def load_readings(
 
 def _rows(measure: Measure, entries: Sequence[rules.Entry], by: Actor, moment: datetime) -> list[Reading]:
     used: dict[object, int] = {}
-    return [_row(measure, _fit(measure, entry, moment), by, moment, used) for entry in entries]
+    today = timezone.localdate()
+    return [_row(measure, _fit(measure, entry, today), by, moment, used) for entry in entries]
 
 
-def _fit(measure: Measure, entry: rules.Entry, moment: datetime) -> rules.Entry:
+def _fit(measure: Measure, entry: rules.Entry, today: date) -> rules.Entry:
     try:
-        return rules.checked(entry, measure.version.kind, measure.version.frequency, today=timezone.localdate())
+        return rules.checked(entry, measure.version.kind, measure.version.frequency, today=today)
     except rules.Unfit as unfit:
         sentence = refused(unfit, measure.version)
         raise Refused(f"{measure.name}, {entry.period_on}: {sentence}", code=unfit.code) from unfit
@@ -92,7 +95,8 @@ def _write(rows: list[Reading], standing: dict[Key, Reading], moment: datetime) 
             old.replaced_by_id, old.replaced_at = identifier, moment
             replaced.append(old)
     Reading.objects.bulk_update(replaced, ["replaced_by", "replaced_at"], batch_size=1000)
-    return Reading.objects.bulk_create(new, batch_size=5000)
+    copy_in(new)
+    return new
 
 
 def _differs(row: Reading, old: Reading | None) -> bool:

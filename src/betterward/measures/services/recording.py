@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date, datetime
 from typing import Any
+from uuid import UUID
 from zoneinfo import ZoneInfo
 
 from django.db import transaction
@@ -18,7 +19,7 @@ from betterward.common.history import because
 from betterward.common.identifiers import refuse_identifiers
 from betterward.common.sequences import next_ids
 from betterward.measures import charting, policies, rules
-from betterward.measures.models import Measure, Reading
+from betterward.measures.models import DefinitionVersion, Measure, Reading
 from betterward.measures.services.journal import tell
 from betterward.measures.services.sentences import refused
 from betterward.organisations.rules import is_open
@@ -39,7 +40,7 @@ def record_readings(
         `by` may not add readings to `measure`, a period lies in the future, or a period is taken and the entry does
         not say whether to replace or to add.
     """
-    measure = locked(measure)
+    measure, held = locked(measure)
     policies.require(by, "contribute", measure)
     moment = (now or timezone.now()).astimezone(ZoneInfo(measure.organisation.time_zone))
     with because(who=by.name, why="recorded readings"):
@@ -47,14 +48,14 @@ def record_readings(
         new = [reading for reading, is_new in kept if is_new]
         if new:
             tell("readings_recorded", measure, by, count=len(new), periods=[r.period_on.isoformat() for r in new])
-            charting.refresh(measure)
+            charting.refresh(measure, held)
     return [reading for reading, _is_new in kept]
 
 
-def locked(measure: Measure) -> Measure:
-    """The measure, held so that two entries for one period take turns; its wholes are held too, in order of id."""
-    charting.hold([measure.pk])
-    return Measure.objects.select_related("version", "unit", "organisation", "scope").get(pk=measure.pk)
+def locked(measure: Measure) -> tuple[Measure, list[UUID]]:
+    """The measure, held so that two entries for one period take turns, and the ids of all that is held with it."""
+    held = charting.hold([measure.pk])
+    return Measure.objects.select_related("version", "unit", "organisation", "scope").get(pk=measure.pk), held
 
 
 def _keep(measure: Measure, entry: rules.Entry, by: Actor, moment: datetime) -> tuple[Reading, bool]:
@@ -146,12 +147,12 @@ def _is_free(measure: Measure, taken: Reading, by: Actor, moment: datetime) -> b
     return is_open_still and taken.by_id == by.pk and version.combine == "one"
 
 
-def _stands_beside(version: Any) -> bool:
+def _stands_beside(version: DefinitionVersion) -> bool:
     """Whether several rows of one period live side by side."""
     return version.combine != "one" or version.kind == "days_between"
 
 
-def _can_add(version: Any, taken: Reading, entry: rules.Entry) -> bool:
+def _can_add(version: DefinitionVersion, taken: Reading, entry: rules.Entry) -> bool:
     return not entry.missing_because and (version.combine != "one" or taken.numerator is not None)
 
 
@@ -164,7 +165,7 @@ def version_free(numbers: dict[str, Any]) -> dict[str, Any]:
     return {name: value for name, value in numbers.items() if name != "entered_as"}
 
 
-def _summed(version: Any, taken: Reading, entry: rules.Entry) -> rules.Entry:
+def _summed(version: DefinitionVersion, taken: Reading, entry: rules.Entry) -> rules.Entry:
     old = rules.Entry(taken.period_on, numerator=taken.numerator, denominator=taken.denominator)
     try:
         return rules.added(old, entry)
@@ -216,14 +217,14 @@ def undo_reading(*, reading: Reading, by: Actor, now: datetime | None = None) ->
     Refused
         More than 24 hours passed, somebody else entered it, or it does not stand any more.
     """
-    measure = locked(reading.measure)
+    measure, held = locked(reading.measure)
     moment = now or timezone.now()
     reading = Reading.objects.get(pk=reading.pk)
     _require_undoable(reading, measure, by, moment)
     with because(who=by.name, why="took a reading back"):
         stands = _stand_again(reading, by, moment)
         tell("reading_taken_back", measure, by, period=reading.period_on.isoformat())
-        charting.refresh(measure)
+        charting.refresh(measure, held)
     return stands
 
 

@@ -10,13 +10,14 @@ from django import forms
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.db import transaction
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from betterward.common.errors import Refused
+from betterward.common.requests import Request
 from betterward.measures import policies, queries, services
 from betterward.measures.forms import LineForm, MeasureForm, NoteForm, PhaseForm, PointForm, ShareForm, WordsForm
 from betterward.measures.models import Annotation, Exclusion, Line, Measure, Phase, Share
@@ -28,7 +29,7 @@ DECISIONS: Mapping[str, Any] = {"line": Line, "note": Annotation, "phase": Phase
 
 @login_required
 @require_http_methods(["GET", "HEAD", "POST"])
-def define(request: HttpRequest) -> HttpResponse:
+def define(request: Request) -> HttpResponse:
     """A new measure: three fields, and the rest if wanted."""
     chosen = {"unit": request.GET.get("unit")} if request.GET.get("unit") else {}
     form = MeasureForm(request.POST or None, actor=request.actor, initial=chosen)
@@ -42,7 +43,7 @@ def define(request: HttpRequest) -> HttpResponse:
 
 
 @transaction.atomic
-def _define(request: HttpRequest, form: MeasureForm) -> Measure:
+def _define(request: Request, form: MeasureForm) -> Measure:
     typed = form.cleaned_data
     owner = {"owner": request.actor.person} if typed["is_mine"] else {}
     measure = services.define_measure(
@@ -54,19 +55,19 @@ def _define(request: HttpRequest, form: MeasureForm) -> Measure:
 
 
 @require_safe
-def change(request: HttpRequest, measure_id: UUID) -> HttpResponse:
+def change(request: Request, measure_id: UUID) -> HttpResponse:
     """The small decisions: a line, a note, new limits, a point left out, the words, sharing."""
     return _change_page(request, _editable(request, measure_id), {})
 
 
-def _editable(request: HttpRequest, measure_id: UUID) -> Measure:
+def _editable(request: Request, measure_id: UUID) -> Measure:
     measure = the_measure(request, measure_id)
-    if not policies.may(request.actor, "edit", measure):
+    if not policies.may_in_sight(request.actor, "edit", measure):
         raise Http404
     return measure
 
 
-def _forms(request: HttpRequest, measure: Measure) -> dict[str, Callable[[Any], forms.Form]]:
+def _forms(request: Request, measure: Measure) -> dict[str, Callable[[Any], forms.Form]]:
     """A maker of each form; the address may suggest where a phase starts."""
     words = {name: getattr(measure.version, name) for name in WordsForm.base_fields if hasattr(measure.version, name)}
     words["why"] = ""
@@ -81,9 +82,7 @@ def _forms(request: HttpRequest, measure: Measure) -> dict[str, Callable[[Any], 
     }
 
 
-def _change_page(
-    request: HttpRequest, measure: Measure, bound: dict[str, forms.Form], status: int = 200
-) -> HttpResponse:
+def _change_page(request: Request, measure: Measure, bound: dict[str, forms.Form], status: int = 200) -> HttpResponse:
     made = {name: make(None) for name, make in _forms(request, measure).items()}
     context = {
         "measure": measure,
@@ -98,7 +97,7 @@ def _change_page(
 
 
 @require_POST
-def decide(request: HttpRequest, measure_id: UUID, what: str) -> HttpResponse:
+def decide(request: Request, measure_id: UUID, what: str) -> HttpResponse:
     """Carry out one decision, and go back to the chart."""
     measure = _editable(request, measure_id)
     form = _forms(request, measure)[what](request.POST)
@@ -113,7 +112,7 @@ def decide(request: HttpRequest, measure_id: UUID, what: str) -> HttpResponse:
     return redirect(measure.get_absolute_url())
 
 
-def _carry_out(what: str, measure: Measure, request: HttpRequest, typed: dict[str, Any]) -> None:
+def _carry_out(what: str, measure: Measure, request: Request, typed: dict[str, Any]) -> None:
     common = {"measure": measure, "by": request.actor}
     if what == "line":
         services.set_line(**common, **typed)
@@ -130,7 +129,7 @@ def _carry_out(what: str, measure: Measure, request: HttpRequest, typed: dict[st
 
 
 @require_POST
-def withdraw(request: HttpRequest, measure_id: UUID) -> HttpResponse:
+def withdraw(request: Request, measure_id: UUID) -> HttpResponse:
     """Take a decision back; the chart is as it was before."""
     measure = _editable(request, measure_id)
     kind = DECISIONS.get(request.POST.get("what", ""))
@@ -143,7 +142,7 @@ def withdraw(request: HttpRequest, measure_id: UUID) -> HttpResponse:
 
 
 @require_POST
-def unshare(request: HttpRequest, measure_id: UUID) -> HttpResponse:
+def unshare(request: Request, measure_id: UUID) -> HttpResponse:
     """Take a share back."""
     measure = _editable(request, measure_id)
     shared = get_object_or_404(Share, measure=measure, pk=_number(request.POST.get("share", "")))

@@ -7,12 +7,13 @@ from datetime import date
 from urllib.parse import urlencode
 from uuid import UUID
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.dateparse import parse_date
 from django.views.decorators.http import require_safe
 
+from betterward.common.requests import Request
 from betterward.measures import charting, queries, rules
 from betterward.measures.models import Measure
 from variation import drawing
@@ -21,18 +22,18 @@ from variation import drawing
 FULL = ("unit__scope", "organisation", "version", "scope", "owner", "deputy", "definition", "chart_facts")
 
 
-def the_measure(request: HttpRequest, measure_id: UUID) -> Measure:
+def the_measure(request: Request, measure_id: UUID) -> Measure:
     """The measure, if this actor may know of it."""
     return get_object_or_404(Measure.objects.visible_to(request.actor).select_related(*FULL), pk=measure_id)
 
 
 @require_safe
-def measures(request: HttpRequest) -> HttpResponse:
+def measures(request: Request) -> HttpResponse:
     """Every measure the actor may see, those that need a look first; found by name, kept to one state."""
     asked = request.GET
     state = asked.get("show", "")
     wanted = queries.Wanted(
-        words=asked.get("q", "").strip()[:80],
+        words=asked.get("q", "").replace("\x00", "").strip()[:80],
         state=state if state in queries.STATE_WORDS else "",
         to_enter=asked.get("to") == "enter",
         page=asked.get("page", "1"),
@@ -49,7 +50,7 @@ def _kept(wanted: queries.Wanted) -> str:
 
 
 @require_safe
-def measure(request: HttpRequest, measure_id: UUID, words: str = "") -> HttpResponse:
+def measure(request: Request, measure_id: UUID, words: str = "") -> HttpResponse:
     """One measure: its sentence, its chart, its table, and how it was worked out."""
     found = the_measure(request, measure_id)
     if words != found.words:
@@ -76,7 +77,7 @@ def _earlier(text: str, today: date) -> date | None:
 
 
 @require_safe
-def picture(request: HttpRequest, measure_id: UUID) -> HttpResponse:
+def picture(request: Request, measure_id: UUID) -> HttpResponse:
     """The chart as a file that stands by itself."""
     found = the_measure(request, measure_id)
     if charting.is_cross(found):
@@ -87,7 +88,7 @@ def picture(request: HttpRequest, measure_id: UUID) -> HttpResponse:
 
 
 @require_safe
-def table(request: HttpRequest, measure_id: UUID) -> HttpResponse:
+def table(request: Request, measure_id: UUID) -> HttpResponse:
     """The readings and lines as CSV, numbers as numbers."""
     found = the_measure(request, measure_id)
     answer = _download("", "text/csv; charset=utf-8", f"{found.words}.csv")

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from datetime import date
 from uuid import UUID, uuid4
+from zoneinfo import ZoneInfo
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.dateparse import parse_date
@@ -13,6 +14,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST
 
 from betterward.common.errors import Refused
+from betterward.common.requests import Request
 from betterward.measures import charting, queries, rules, services
 from betterward.measures.forms import MISSING, ReadingForm
 from betterward.measures.models import Measure, Reading
@@ -31,7 +33,7 @@ SIGNED = "entered_as"
 
 @never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
-def enter(request: HttpRequest, measure_id: UUID) -> HttpResponse:
+def enter(request: Request, measure_id: UUID) -> HttpResponse:
     """One question: the number of the period that has just ended."""
     measure = the_measure(request, measure_id)
     if request.method == "POST":
@@ -39,11 +41,11 @@ def enter(request: HttpRequest, measure_id: UUID) -> HttpResponse:
     return _page(request, measure, saved=_saved(request, measure))
 
 
-def _keep(request: HttpRequest, measure: Measure) -> HttpResponse:
+def _keep(request: Request, measure: Measure) -> HttpResponse:
     form = ReadingForm(request.POST)
     if not form.is_valid():
         sentence = next(iter(form.errors.values()))[0]
-        refusal = Refused(sentence, code="shape", ways_out=("change",))
+        refusal = Refused(str(sentence), code="shape", ways_out=("change",))
         return _page(request, measure, form=form, refusal=refusal, status=422)
     try:
         [reading] = services.record_readings(measure=measure, by=request.actor, entries=[form.entry()])
@@ -56,7 +58,7 @@ def _keep(request: HttpRequest, measure: Measure) -> HttpResponse:
 
 
 @require_POST
-def undo(request: HttpRequest, measure_id: UUID) -> HttpResponse:
+def undo(request: Request, measure_id: UUID) -> HttpResponse:
     """Take back the latest reading of this person."""
     measure = the_measure(request, measure_id)
     number = request.POST.get("reading", "")
@@ -70,23 +72,23 @@ def undo(request: HttpRequest, measure_id: UUID) -> HttpResponse:
     return redirect(f"{measure.get_entry_url()}?undone=1")
 
 
-def _saved(request: HttpRequest, measure: Measure) -> Reading | None:
+def _saved(request: Request, measure: Measure) -> Reading | None:
     number = request.GET.get("saved", "")
     readings = Reading.objects.current().filter(measure=measure, by=request.actor.pk)
     return readings.filter(pk=int(number)).first() if number.isdecimal() else None
 
 
-def _wants_part(request: HttpRequest) -> bool:
+def _wants_part(request: Request) -> bool:
     return request.headers.get("X-Requested-With") == FRAGMENT
 
 
-def _remember(request: HttpRequest, signed: str) -> None:
+def _remember(request: Request, signed: str) -> None:
     if signed != request.session.get(SIGNED, ""):
         request.session[SIGNED] = signed
 
 
 def _page(
-    request: HttpRequest, measure: Measure, *, form: ReadingForm | None = None, refusal: Refused | None = None,
+    request: Request, measure: Measure, *, form: ReadingForm | None = None, refusal: Refused | None = None,
     saved: Reading | None = None, undone: bool = False, status: int = 200,
 ) -> HttpResponse:  # fmt: skip
     """The page, or the part of it that changed."""
@@ -109,7 +111,7 @@ def _page(
         "missing": MISSING,
         "picture": _picture(current),
         "row": queries.row_of(current, timezone.localdate()),
-        "now": timezone.localtime(),
+        "now": timezone.localtime(timezone=ZoneInfo(current.organisation.time_zone)),
     }
     template = "measures/_entry.jinja" if _wants_part(request) else "measures/enter.jinja"
     return render(request, template, context, status=status)
@@ -128,4 +130,6 @@ def _picture(measure: Measure) -> str:
     """What redraws in the same view: the chart, or this month's safety cross."""
     if charting.is_cross(measure):
         return queries.crosses(measure)[0]
-    return queries.pictured(measure, charting.chart_of(measure), "narrow")
+    decisions = charting.Decisions.of(measure)
+    chart = charting.chart_of(measure, decisions=decisions)
+    return queries.pictured(measure, chart, "narrow", lines=decisions.lines)

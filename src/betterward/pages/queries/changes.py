@@ -40,6 +40,8 @@ DID = {
     "measures.decision_taken_back": lazy("took a decision back"),
     "measures.shared": lazy("shared it"),
     "measures.share_taken_back": lazy("took a share back"),
+    "measures.taken": lazy("took it on"),
+    "measures.handed_back": lazy("handed it back"),
     "projects.started": lazy("started the project"),
     "projects.measure_linked": lazy("added a measure"),
     "projects.measure_unlinked": lazy("took a measure out"),

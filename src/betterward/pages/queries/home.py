@@ -15,7 +15,7 @@ from betterward.measures import queries as measures
 from betterward.measures.queries import MeasureRow
 from betterward.pages.queries.changes import Change, changes
 from betterward.pages.queries.nearby import measures_near
-from betterward.pages.queries.places import Place, places
+from betterward.pages.queries.places import Place
 from betterward.people.models import Actor
 from betterward.projects import queries as projects
 from betterward.projects.queries import ProjectRow
@@ -23,6 +23,9 @@ from betterward.projects.queries import ProjectRow
 
 MOST_QUIET = 8
 """Measures without news on the home page; the scorecard shows the rest."""
+
+MOST = 12
+"""Rows of one list; the title says when there are more."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,28 +50,28 @@ class Home:
         return not (self.due or self.signals or self.asks or self.silent or self.unowned)
 
 
-def home(actor: Actor, today: date, since: datetime | None) -> Home:
-    """The home page of a person."""
-    due = measures.readings_due(actor, today)
-    signals = measures.signals_for(actor, today)
+def home(actor: Actor, today: date, since: datetime | None, own: list[Place]) -> Home:
+    """The home page of a person whose places are known already."""
+    due = measures.readings_due(actor, today, limit=MOST + 1)
+    signals = measures.signals_for(actor, today, limit=MOST + 1)
     waiting = asks.waiting_for(actor, today)
     silent = projects.led_without_reading(actor, today)
-    nobodys = unowned(actor, today)
+    nobodys = unowned(actor, today, limit=MOST + 1)
     told = {row.id for row in [*due, *signals, *nobodys]}
-    own = {grant.path for grant in actor.grants}
-    quiet, has_more = measures_near(actor, own, today, most=MOST_QUIET, without=told)
+    paths = {grant.path for grant in actor.grants}
+    quiet, has_more = measures_near(actor, paths, today, most=MOST_QUIET, without=told)
     return Home(
         title=_title(len(due), len(signals), len(waiting), len(silent), len(nobodys)),
-        due=due,
-        signals=signals,
+        due=due[:MOST],
+        signals=signals[:MOST],
         asks=waiting,
         silent=silent,
-        unowned=nobodys,
+        unowned=nobodys[:MOST],
         quiet=quiet,
         has_more=has_more,
         changes=changes(actor, since),
         since=since,
-        places=places(actor),
+        places=own,
     )
 
 
@@ -81,6 +84,11 @@ def _title(due: int, signals: int, waiting: int, silent: int, nobodys: int) -> s
         (nobodys, ngettext("%(n)s measure needs an owner", "%(n)s measures need an owner", nobodys)),
         (silent, ngettext("%(n)s project has no new reading", "%(n)s projects have no new reading", silent)),
     ]
-    parts = [words % {"n": spoken(count)} for count, words in told if count]
+    parts = [words % {"n": _counted(count)} for count, words in told if count]
     sentence = ", ".join(parts) or _("nothing waits for you today")
     return sentence[:1].upper() + sentence[1:]
+
+
+def _counted(count: int) -> str:
+    """A number of rows; lists are cut, so beyond `MOST` nobody has counted."""
+    return _("more than %(n)s") % {"n": MOST} if count > MOST else spoken(count)

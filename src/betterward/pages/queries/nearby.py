@@ -1,4 +1,4 @@
-"""Measures of places and of all below them, those of the places themselves first."""
+"""Measures of places and of all below them; series of the past last, the places' own before those below."""
 
 from __future__ import annotations
 
@@ -22,6 +22,8 @@ def measures_near(
         return [], False
     further_down = Case(When(scope__path__in=list(paths), then=Value(0)), default=Value(1))
     seen = Measure.objects.visible_to(actor).active().filter(scope__path__within=list(paths)).exclude(pk__in=without)
-    ordered = seen.select_related(*FULL).order_by(further_down, "sort_key", "unit__sort_key", "pk")
+    ordered = seen.select_related(*FULL).order_by(
+        "organisation__is_historic", further_down, "sort_key", "unit__sort_key", "pk"
+    )
     rows = [row_of(measure, today) for measure in ordered[: most + 1]]
     return rows[:most], len(rows) > most

@@ -84,7 +84,6 @@ class Tried:
     has_parts: bool
     is_cut: bool
     explained: list[str]
-    cautions: list[str]
     notes: list[str]
     faults: list[str]
     more_faults: int
@@ -159,7 +158,6 @@ def _told(asked: Asked, pasted: Pasted, kind: str, because: str) -> Tried:
         has_parts=pasted.sizes is not None,
         is_cut=len(table) > MOST_SHOWN,
         explained=[line.text for line in reading.explain(chart, **words)],
-        cautions=[line.text for line in reading.not_proven(chart, translate=say)],
         notes=[_note(remark) for remark in pasted.notes],
         faults=[_fault(remark) for remark in pasted.faults[:MOST_TOLD]],
         more_faults=max(0, len(pasted.faults) - MOST_TOLD),
@@ -173,11 +171,9 @@ def _analysed(pasted: Pasted, kind: str, times: float, direction: str) -> Chart:
         sizes, times = None, 1.0
     elif sizes is None:
         times = 1.0
+    asked: dict[str, Any] = {"calendar": pasted.frequency, "chart": kind, "direction": direction, "multiply": times}
     try:
-        return variation.analyse(
-            values, sizes, periods=pasted.periods if pasted.frequency != "event" else _rising(pasted.periods),
-            calendar=pasted.frequency, chart=kind, direction=direction, multiply=times,
-        )  # fmt: skip
+        return variation.analyse(values, sizes, periods=_rising(pasted.periods), **asked)
     except VariationError as error:
         raise Refused(
             _("This chart cannot be drawn from these numbers: %(why)s Choose another chart, or mend the row.")

@@ -1,1 +1,1 @@
-"""Decisions of the joined pages, in plain Python: reading pasted numbers, days as people write them, which chart."""
+"""Decisions of the joined pages: pasted numbers, written days, which chart."""

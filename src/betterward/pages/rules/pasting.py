@@ -20,6 +20,12 @@ MOST_TITLES = 5
 MOST_PERIODS = 20_000
 """Periods on the axis, gaps included; a slip in a year must not draw a thousand years of gaps."""
 
+MOST = 0.6
+"""From this share of its cells on, a column is what they are."""
+
+FEW = 0.2
+"""Up to this share of parts above their whole are slips of the pen; with more, the numbers are no part and whole."""
+
 NAN = float("nan")
 SIZE_WORDS = re.compile(r"\b(days?|hours?|beds?|nights?|visits?)\b", re.IGNORECASE)
 
@@ -180,15 +186,18 @@ def _has_decimal_comma(cells: Sequence[str]) -> bool:
 
 
 def _kind(cells: Sequence[str], comma: bool) -> str:
-    """What most cells of a column are."""
+    """What most cells of a column are; a title on top is not counted against it."""
     told = [cell for cell in cells if not is_missing(cell)]
-    numbers = sum(number(cell, decimal_comma=comma) is not None for cell in told)
-    if told and numbers >= 0.6 * len(told):
+    is_number = [number(cell, decimal_comma=comma) is not None for cell in told]
+    if _mostly(is_number):
         return "number"
-    if told and sum(written.day(cell) is not None or _may_be_american(cell) for cell in told) >= 0.6 * len(told):
-        return "day"
-    # A column of one title over one number is a number all the same: its title is found below.
-    return "number" if numbers and numbers >= len(told) - 1 else "text"
+    is_day = [written.day(cell) is not None or _may_be_american(cell) for cell in told]
+    return "day" if _mostly(is_day) else "text"
+
+
+def _mostly(fits: Sequence[bool]) -> bool:
+    body = fits if fits[:1] == [True] else fits[1:]
+    return bool(body) and sum(body) >= MOST * len(body)
 
 
 def _may_be_american(cell: str) -> bool:
@@ -322,7 +331,7 @@ def _fitting(
     """When nearly every number is within its size, the few that are not are slips: they become gaps and are told."""
     over = [i for i, (top, size) in enumerate(zip(values, sizes, strict=True)) if top > size]
     told = sum(not (isnan(top) or isnan(size)) for top, size in zip(values, sizes, strict=True))
-    if not over or len(over) > max(1, 0.1 * told):
+    if not over or len(over) > FEW * told:
         return values, sizes, []
     faults = [_over(table, placed[i][1], values[i], sizes[i]) for i in over]
     kept = [NAN if i in set(over) else value for i, value in enumerate(values)]

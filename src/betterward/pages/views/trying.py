@@ -2,19 +2,20 @@
 
 from __future__ import annotations
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import render
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
 from betterward.common.errors import Refused
+from betterward.common.requests import Request
 from betterward.pages.forms import TryForm
 from betterward.pages.queries.trying import Tried, tried
 
 
 @never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
-def try_it(request: HttpRequest) -> HttpResponse:
+def try_it(request: Request) -> HttpResponse:
     """Paste numbers, see their chart."""
     form = TryForm(request.POST or None)
     drawn = _drawn(form) if request.method == "POST" else None

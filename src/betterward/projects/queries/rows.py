@@ -82,7 +82,7 @@ def with_sparks(rows: Iterable[ProjectRow]) -> list[ProjectRow]:
     rows = list(rows)
     wanted = [row.speaks for row in rows if row.speaks]
     sparks = dict(ChartFacts.objects.filter(measure__in=wanted).values_list("measure", "spark")) if wanted else {}
-    return [replace(row, spark=drawn(sparks.get(row.speaks, ""))) for row in rows]
+    return [replace(row, spark=drawn(sparks.get(row.speaks, ""))) if row.speaks else row for row in rows]
 
 
 # What the measures say ----------------------------------------------------------------------------------------------
@@ -163,19 +163,30 @@ def _row(project: Project, told: Told) -> ProjectRow:
 def _why(project: Project, need: Need, sign: Sign | None) -> str:
     """Why the project stands where it stands, in one line."""
     if need == Need.ENDED:
-        return _("%(state)s on %(day)s.") % {
-            "state": capfirst(str(project.get_state_display())), "day": _day(project.ended_on),
-        }  # fmt: skip
+        return f"{_ended(project)} {_('Now:')} {_concern(sign)}" if sign else _ended(project)
     if sign is None:
         return _alone(project, need)
+    if need == Need.CONCERN:
+        return _concern(sign)
+    state = STATE_WORDS.get(sign.state, sign.state)
     words = {
-        Need.CONCERN: _("%(measure)s shows a concern."),
-        Need.LATE: _("%(measure)s waits for data since %(period)s.") if sign.data_to else _("No reading yet."),
-        Need.NO_READING: _("No reading of %(measure)s yet."),
-        Need.IMPROVED: _("%(measure)s has improved."),
+        Need.LATE: _("%(measure)s: waiting for data since %(period)s.") if sign.data_to else _("No reading yet."),
+        Need.NO_READING: _("%(measure)s: no reading yet."),
+        Need.IMPROVED: _("%(measure)s: improved."),
         Need.QUIET: _("%(measure)s: %(state)s."),
     }[need]
-    return words % {"measure": sign.name, "period": sign.data_to, "state": STATE_WORDS.get(sign.state, sign.state)}
+    return words % {"measure": sign.name, "period": sign.data_to, "state": state}
+
+
+def _ended(project: Project) -> str:
+    return _("%(state)s on %(day)s.") % {
+        "state": capfirst(str(project.get_state_display())), "day": _day(project.ended_on),
+    }  # fmt: skip
+
+
+def _concern(sign: Sign) -> str:
+    said = STATE_WORDS["worse"] if sign.state == "worse" else _("a concern")
+    return _("%(measure)s: %(state)s.") % {"measure": sign.name, "state": said}
 
 
 def _alone(project: Project, need: Need) -> str:

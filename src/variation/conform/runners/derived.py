@@ -41,12 +41,12 @@ def _national(case: Case, habits: Mapping[str, Any]) -> Answer:
         shift=points,
         trend=points,
         screen_mr=params.get("screen_outliers", False),
-        min_points_for_icons=params["min_points_for_icons"],
+        min_points_for_icons=params.get("min_points_for_icons", habits["min_points_for_icons"]),
     )
     chart = analysis.analyse(
         values,
         rules=habits["rules"],
-        direction=DIRECTIONS[params["improvement_direction"]],  # type: ignore[arg-type]
+        direction=DIRECTIONS[params.get("improvement_direction", habits["improvement_direction"])],  # type: ignore[arg-type]
         target=params.get("target"),
         calendar="none",
         phases=starts,
@@ -54,7 +54,7 @@ def _national(case: Case, habits: Mapping[str, Any]) -> Answer:
         options=options,
     )
     high, low = _fired(chart)
-    columns = {
+    columns: dict[str, Any] = {
         "i": range(1, len(chart) + 1),
         "part": part_numbers(chart),
         "x": table.texts(params["x"]),
@@ -97,11 +97,12 @@ def _icons(chart: Chart, types: list[str]) -> dict[str, str]:
 
 def _perla(case: Case, habits: Mapping[str, Any]) -> Answer:
     params, table = case.params, case.table
+    tail = params.get("runs_alpha_each_tail", 0.025)
     options = Options(
         **habits["options"],
-        shift=params["shift_points"],
-        trend=params["trend_points"],
-        runs_tail=params["runs_alpha_each_tail"],
+        shift=params.get("shift_points", 6),
+        trend=params.get("trend_points", 5),
+        runs_tail=tail,
     )
     chart = analysis.analyse(
         table.numbers(params["y"]),
@@ -119,7 +120,7 @@ def _perla(case: Case, habits: Mapping[str, Any]) -> Answer:
         "shift": (sides(chart, "shift") != 0).astype(int),
         "trend": (sides(chart, "trend") != 0).astype(int),
     }
-    return Answer(columns, _run_summary(chart, params["runs_alpha_each_tail"]))
+    return Answer(columns, _run_summary(chart, tail))
 
 
 def _run_summary(chart: Chart, tail: float) -> dict[str, Any]:

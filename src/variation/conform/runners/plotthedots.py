@@ -52,7 +52,7 @@ def _panels(table: Table, params: Params) -> list[tuple[str, Table]]:
 
 def _ordered(table: Table, x: str) -> Table:
     keys = places(table.texts(x))
-    return table.rows(sorted(range(len(table)), key=lambda row: keys[row]))  # type: ignore[arg-type,return-value]
+    return table.rows(sorted(range(len(table)), key=lambda row: keys[row]))
 
 
 def _of_panel(given: Any, name: str) -> Any:
@@ -185,7 +185,7 @@ def _port(case: Case, habits: Mapping[str, Any]) -> Answer:
     """The port to Python: always screened, one flag a point."""
     table = case.table
     chart, labels = _analysed(table, case.params, habits, "")
-    columns = {
+    columns: dict[str, Any] = {
         "i": range(1, len(chart) + 1),
         "x": table.texts(case.params["x"]),
         "y": chart.values,

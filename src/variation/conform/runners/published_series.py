@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Any
 
 import numpy as np
@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 from variation import analysis
 from variation.conform.cases import Check, picked
 from variation.conform.marks import part_numbers, positions, sides, starts_after
+from variation.conform.runners.qcc_subgroups import ESTIMATORS
 from variation.errors import BadChoice
 from variation.options import Options
 from variation.results import Chart
@@ -43,13 +44,15 @@ def _checked(check: Check) -> Any:
 def _chart(check: Check) -> Chart:
     options = check.options
     values, sizes = _numbers(check)
-    starts = starts_after(options.get("part", ()), len(values))
+    labels = check.table.texts(check.columns["subgroup"]) if check.chart in SUBGROUPS else None
+    starts = starts_after(options.get("part", ()), len(values) if labels is None else len(set(labels)))
     freeze = options.get("freeze")
     points = options.get("rule_points")
     is_national = check.chart == "mdc_current"
     return analysis.analyse(
         values,
         sizes,
+        subgroups=labels,
         chart="i" if is_national else check.chart,
         rules="mdc" if is_national else "three_sigma",
         direction=DIRECTIONS[options.get("improvement_direction", "neutral")],  # type: ignore[arg-type]
@@ -63,10 +66,22 @@ def _chart(check: Check) -> Chart:
             screen_mr=options.get("screen_mr", False),
             bridge_exclusions=options.get("bridge_exclusions", False),
             centre=options.get("center"),
+            s_centre=options.get("s_center"),
+            **_spread(check),
             shift=points,
             trend=points,
         ),
     )
+
+
+def _spread(check: Check) -> dict[str, Any]:
+    """The estimator of a chart of subgroups, or the sigma that was given."""
+    given = check.options.get("std_dev")
+    if given is None or not isinstance(given, str):
+        return {"sigma_given": given}
+    if given not in ESTIMATORS or check.chart not in SUBGROUPS:
+        raise BadChoice(f"The estimators are {', '.join(ESTIMATORS)}; received {given!r}.")
+    return {"subgroup_sigma": ESTIMATORS[given]}
 
 
 def _numbers(check: Check) -> tuple[Floats, Floats | None]:
@@ -99,7 +114,7 @@ def _statistic(check: Check, chart: Chart) -> Any:
     if name in ("signal_points", "signal_count"):
         found = _signals(check, chart)
         return found if name == "signal_points" else len(found)
-    plain = {"n_points": len, "mean_plotted": np.mean, "value_max": np.max}
+    plain: dict[str, Callable[..., Any]] = {"n_points": len, "mean_plotted": np.mean, "value_max": np.max}
     if name not in plain:
         raise BadChoice(f"Unknown statistic {name!r}.")
     return plain[name](known)
@@ -120,7 +135,10 @@ def _signals(check: Check, chart: Chart) -> list[int]:
     return [point + 1 for point in positions(sides(chart, RULES[check.rule])) if point in reach]
 
 
-CHECKS = dict.fromkeys(("run", "i", "mr", "c", "u", "p", "pp", "g", "t", "ip", "mdc_current"), _checked)
+SUBGROUPS = ("xbar", "s", "r")
+SINGLE = ("run", "i", "mr", "c", "u", "p", "pp", "g", "t", "ip", "mdc_current")
+
+CHECKS = dict.fromkeys((*SINGLE, *SUBGROUPS), _checked)
 
 
 def _runs_limit(inputs: Mapping[str, Any]) -> float:

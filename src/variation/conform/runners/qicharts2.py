@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -16,6 +16,7 @@ from variation.conform.marks import part_numbers, sides, starts_after
 from variation.conform.params import Params
 from variation.conform.tables import Table
 from variation.errors import BadChoice
+from variation.limits import gather
 from variation.options import Options
 from variation.results import Chart
 from variation.rules import crossings_min, longest_run_max
@@ -25,7 +26,7 @@ __all__ = ["RUNNERS"]
 
 Floats = NDArray[np.float64]
 
-AVERAGES = {"mean": np.nanmean, "median": np.nanmedian, "sum": np.nansum}
+AVERAGES: dict[str, Callable[..., Any]] = {"mean": np.nanmean, "median": np.nanmedian, "sum": np.nansum}
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -37,6 +38,8 @@ class _Grouped:
     sizes: Floats | None
     counts: Floats
     part_starts: tuple[int, ...]
+    labels: tuple[int, ...] | None = None
+    """The point of each value where points are subgroups."""
 
 
 def _run(case: Case, habits: Mapping[str, Any]) -> Answer:
@@ -54,11 +57,15 @@ def _run(case: Case, habits: Mapping[str, Any]) -> Answer:
         parts += [_part(chart, number, name) for number in range(len(chart.phases))]
     if "facets" not in params:
         del columns["facet"]
+    if params["chart"] not in SUBGROUPS:
+        del columns["sd"]
     return Answer(columns, {"parts": parts})
 
 
-_COLUMNS = ("i", "facet", "part", "x", "y", "n", "include", "baseline", "cl", "lcl", "ucl", "lcl2", "ucl2")
-_COLUMNS += ("sigma_signal", "runs_signal")
+_PLACES = ("i", "facet", "part", "x", "y", "n", "include", "baseline")
+_COLUMNS = (*_PLACES, "cl", "lcl", "ucl", "lcl2", "ucl2", "sd", "sigma_signal", "runs_signal")
+
+SUBGROUPS = ("xbar", "s")
 
 
 def _facets(params: Params) -> list[str]:
@@ -75,12 +82,16 @@ def _grouped(table: Table, params: Params) -> _Grouped:
         raise BadChoice(f"The averages are {', '.join(AVERAGES)}; received {average!r}.")
     known = ~np.isnan(top) if under is None else ~(np.isnan(top) | np.isnan(under))
     full = [[row for row in rows if known[row]] for rows in points.rows]
+    counts = np.array([len(rows) for rows in full], dtype=np.float64)
+    starts = _part_starts(table, points, params)
+    if params["chart"] in SUBGROUPS:
+        labels = tuple(place for place, rows in enumerate(points.rows) for _ in rows)
+        return _Grouped(points, top[[row for rows in points.rows for row in rows]], None, counts, starts, labels)
     adds = under is not None or params["chart"] == "c"
-    merge = np.sum if adds else AVERAGES[average]
+    merge = AVERAGES["sum" if adds else average]
     values = np.array([merge(top[rows]) if rows else np.nan for rows in full], dtype=np.float64)
     sizes = None if under is None else np.array([under[rows].sum() if rows else np.nan for rows in full])
-    counts = np.array([len(rows) for rows in full], dtype=np.float64)
-    return _Grouped(points, values, sizes, counts, _part_starts(table, points, params))
+    return _Grouped(points, values, sizes, counts, starts)
 
 
 def _part_starts(table: Table, points: Points, params: Params) -> tuple[int, ...]:
@@ -105,6 +116,7 @@ def _analysed(grouped: _Grouped, params: Params, habits: Mapping[str, Any]) -> C
     return analysis.analyse(
         grouped.values,
         grouped.sizes,
+        subgroups=grouped.labels,
         chart=params["chart"],
         rules="anhoej",
         calendar="none",
@@ -134,6 +146,8 @@ def _cells(grouped: _Grouped, chart: Chart, name: str) -> Iterator[tuple[str, An
     yield from (("cl", chart.centre), ("lcl", chart.lower), ("ucl", chart.upper))
     yield "lcl2", chart.lower2
     yield "ucl2", chart.upper2
+    if grouped.labels is not None:
+        yield "sd", gather(grouped.values, grouped.labels).spreads.sds
     yield "sigma_signal", (sides(chart, "outside") != 0).astype(int)
     yield "runs_signal", [int(chart.phases[number - 1].run.signal) for number in parts]
 
@@ -160,4 +174,6 @@ def _text(place: Any) -> str:
     return f"{place:g}" if isinstance(place, float) else str(place)
 
 
-RUNNERS = {(family, "qicharts2"): _run for family in ("run", "i", "mr", "c", "u", "up", "p", "pp", "ip", "g", "t")}
+SINGLE = ("run", "i", "mr", "c", "u", "up", "p", "pp", "ip", "g", "t")
+
+RUNNERS = {(family, "qicharts2"): _run for family in (*SINGLE, *SUBGROUPS)}

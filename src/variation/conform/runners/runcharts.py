@@ -53,7 +53,7 @@ def _runcharter(case: Case, habits: Mapping[str, Any]) -> Answer:
     if not any(len(table) >= baseline + run for _, table in parts):
         raise TooFewPoints(f"No panel has {baseline + run} points for a first median and a run behind it.")
     points = [(name or "g", table, gathered(table, params["x"])) for name, table in parts]
-    end = max(one.x[-1] for _, _, one in points)  # type: ignore[type-var]
+    end = max(one.x[-1] for _, _, one in points)
     rows: list[tuple[str, Any]] = []
     for name, table, one in points:
         ordered = table.rows(row for rows in one.rows for row in rows)

@@ -6,6 +6,7 @@ from argparse import ArgumentParser
 from datetime import date
 from typing import Any
 
+from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
 
@@ -25,7 +26,13 @@ class Command(BaseCommand):
             "--on", metavar="DAY", help="tell Riverbank's story in the week of this day (2026-11-24, or today)"
         )
 
-    def handle(self, *args: Any, only: str | None = None, on: str | None = None, **options: Any) -> None:
+        parser.add_argument("--migrate", action="store_true", help="bring the tables up to date first")
+
+    def handle(
+        self, *args: Any, only: str | None = None, on: str | None = None, migrate: bool = False, **options: Any
+    ) -> None:
+        if migrate:
+            call_command("migrate", interactive=False, verbosity=0)
         names = [only] if only else list(loading.PARTS)
         try:
             loading.load(names, Clock.on(_day(on)), self.say, move=bool(on))

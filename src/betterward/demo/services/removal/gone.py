@@ -73,4 +73,4 @@ def run(statement: str, values: Iterable[Any] = ()) -> int:
     """One statement; returns how many rows it changed."""
     with connection.cursor() as cursor:
         cursor.execute(statement, list(values))
-        return max(cursor.rowcount, 0)
+        return max(int(cursor.rowcount), 0)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 
 from betterward.demo.rules.clock import Clock
-from betterward.demo.rules.story import Story
+from betterward.demo.rules.story import Row, Story
 from betterward.organisations import services
 from betterward.organisations.models import Organisation, Site, Unit
 from betterward.people.models import Actor
@@ -28,11 +28,11 @@ def load(story: Story, clock: Clock, by: Actor) -> Units:
     return units
 
 
-def _organisation(row: dict[str, str], by: Actor) -> Organisation:
+def _organisation(row: Row, by: Actor) -> Organisation:
     return services.create_organisation(**row, by=by, why="loaded the demo", is_demo=True)
 
 
-def _site(row: dict[str, str], organisation: Organisation) -> Site:
+def _site(row: Row, organisation: Organisation) -> Site:
     return Site.objects.create(organisation=organisation, code=row["code"], name=row["name"])
 
 

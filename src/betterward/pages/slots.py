@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.http import HttpRequest
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from betterward.common.requests import Request
 from betterward.common.slots import Link, Part, fill
 from betterward.organisations.models import Organisation, Unit
-from betterward.pages.queries import places
+from betterward.pages.queries import Place, places
 from betterward.pages.queries import unit as of_unit
 
 
@@ -30,16 +30,24 @@ def fill_all() -> None:
 # The frame ----------------------------------------------------------------------------------------------------------
 
 
-def home_word(request: HttpRequest, **context: Any) -> Link:
+def home_word(request: Request, **context: Any) -> Link:
     """The first word of the navigation."""
     return Link(_("Home"), reverse("pages:home"), icon="home", is_current=request.path == "/")
 
 
+def places_of(request: Request) -> list[Place]:
+    """The places of whoever asks, asked of the database once a request."""
+    if "places" not in request.__dict__:
+        request.__dict__["places"] = places(request.actor)
+    known: list[Place] = request.__dict__["places"]
+    return known
+
+
 def switcher(
-    request: HttpRequest, organisation: Organisation | None = None, unit: Unit | None = None, **context: Any
+    request: Request, organisation: Organisation | None = None, unit: Unit | None = None, **context: Any
 ) -> list[Link]:
     """The places of this person, and the way to all of them."""
-    if request.actor.is_anonymous or not (known := places(request.actor)):
+    if request.actor.is_anonymous or not (known := places_of(request)):
         return []
     here = unit.pk if unit else None
     links = [
@@ -58,17 +66,17 @@ def _is_of(organisation: Organisation | None, slug: str) -> bool:
     return organisation is not None and organisation.slug == slug
 
 
-def search_box(request: HttpRequest, **context: Any) -> Link | None:
+def search_box(request: Request, **context: Any) -> Link | None:
     """The one search box; visitors have nothing to search."""
     return None if request.actor.is_anonymous else Link(_("Search"), reverse("pages:search"), icon="search")
 
 
-def data_way(request: HttpRequest, **context: Any) -> Link:
+def data_way(request: Request, **context: Any) -> Link:
     """Where the public figures come from."""
     return Link(_("About these data"), reverse("pages:about_these_data"))
 
 
-def try_way(request: HttpRequest, **context: Any) -> Link:
+def try_way(request: Request, **context: Any) -> Link:
     """A chart of one's own numbers."""
     return Link(_("Try it with your own numbers"), reverse("pages:try"))
 
@@ -76,19 +84,19 @@ def try_way(request: HttpRequest, **context: Any) -> Link:
 # The page of a unit -------------------------------------------------------------------------------------------------
 
 
-def measures_panel(request: HttpRequest, unit: Unit, **context: Any) -> Part:
+def measures_panel(request: Request, unit: Unit, **context: Any) -> Part:
     """The measures of the unit."""
     found = of_unit.measures_of(unit, request.actor, timezone.localdate())
     return Part("pages/_unit_measures.jinja", {"found": found})
 
 
-def asks_panel(request: HttpRequest, unit: Unit, **context: Any) -> Part | None:
+def asks_panel(request: Request, unit: Unit, **context: Any) -> Part | None:
     """What was asked there."""
     rows = of_unit.asks_of(unit, request.actor, timezone.localdate())
     return Part("pages/_unit_asks.jinja", {"asks": rows}) if rows else None
 
 
-def people_panel(request: HttpRequest, unit: Unit, **context: Any) -> Part | None:
+def people_panel(request: Request, unit: Unit, **context: Any) -> Part | None:
     """Who is there, in which role."""
     members = of_unit.members_of(unit)
     return Part("pages/_unit_people.jinja", {"members": members}) if members else None

@@ -16,7 +16,11 @@ __all__ = ["cross"]
 CELL = 44
 GAP = 4
 SIDE = CELL - GAP
+EDGE = 2
+"""Room for half a stroke."""
+
 TOP = 30
+WIDE = 7 * CELL - GAP + 2 * EDGE
 
 LAYOUT = (
     *((column, row) for row in (0, 1) for column in (2, 3, 4)),
@@ -59,11 +63,11 @@ def cross(days: Mapping[date, float], month: date, *, id_prefix: str = "x", tran
     prefix = f"{safe(id_prefix)}{told[0]:%Y%m}"
     cells = "".join(_cell(day, count, say) for day, count in zip(told, counts, strict=True))
     return (
-        f'<svg class="safety" viewBox="0 0 {7 * CELL - GAP} {TOP + 7 * CELL}" role="img" '
+        f'<svg class="safety" viewBox="0 0 {WIDE} {TOP + 7 * CELL - GAP + EDGE}" role="img" '
         f'aria-labelledby="{prefix}-t {prefix}-d">'
         f'<title id="{prefix}-t">{safe(say("Safety cross, {month}").format(month=name))}</title>'
         f'<desc id="{prefix}-d">{safe(" ".join(_described(told, counts, say)))}</desc>'
-        f'<text class="month" x="{(7 * CELL - GAP) / 2:g}" y="18">{safe(name)}</text>{cells}</svg>'
+        f'<text class="month" x="{WIDE / 2:g}" y="18">{safe(name)}</text>{cells}</svg>'
     )
 
 
@@ -84,7 +88,7 @@ def _described(told: list[date], counts: list[float], say: Translate) -> Iterato
 def _cell(day: date, count: float, say: Translate) -> str:
     """Three shapes: a quiet box, a full box with its count, an empty box with a stroke through it."""
     column, row = LAYOUT[day.day - 1]
-    x, y = column * CELL, TOP + row * CELL
+    x, y = EDGE + column * CELL, TOP + row * CELL
     box = f'<rect x="{x}" y="{y}" width="{SIDE}" height="{SIDE}" rx="5"/>'
     name = period_label(day, "day", say)
     if not math.isfinite(count):

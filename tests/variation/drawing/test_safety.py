@@ -7,7 +7,7 @@ from xml.etree import ElementTree
 import pytest
 
 from variation import drawing
-from variation.drawing.cross import LAYOUT
+from variation.drawing.safety import LAYOUT
 
 
 def days_of(drawn: str) -> dict[str, str]:
@@ -43,7 +43,7 @@ def test_the_count_is_printed_and_told():
     root = ElementTree.fromstring(drawn)
     assert root[0].text == "Safety cross, March 2026"
     assert root[1].text == ("Clear days: 1. Days with events: 1. Days without a count: 29. Events: 2 March 2026 (2).")
-    assert '<text class="count" x="152" y="61">2</text>' in drawn
+    assert '<text class="count" x="154" y="61">2</text>' in drawn
     assert "<title>2 March 2026: 2</title>" in drawn
     assert "<title>4 March 2026: not counted</title>" in drawn
 
