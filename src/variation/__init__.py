@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from variation.analysis import analyse
-from variation.batch import Batch, analyse_many
+from variation.batch import analyse_many
 from variation.chooser import Choice, choose
 from variation.errors import BadChoice, BadSeries, NotInOrder, NotInstalled, TooFewPoints, VariationError
 from variation.limits import FAMILIES as CHARTS
@@ -31,7 +31,6 @@ __all__ = [
     "Assurance",
     "BadChoice",
     "BadSeries",
-    "Batch",
     "Chart",
     "Choice",
     "Meaning",

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from variation.batch.many import analyse_many, warm_up
-from variation.batch.results import Batch
 
 
-__all__ = ["Batch", "analyse_many", "warm_up"]
+__all__ = ["analyse_many", "warm_up"]

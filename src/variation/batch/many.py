@@ -4,20 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from time import perf_counter
-from typing import Any, Literal
+from types import ModuleType
+from typing import TYPE_CHECKING, Any, Literal
 
 from numpy.typing import ArrayLike, NDArray
 
-from variation.batch.inputs import columns
-from variation.batch.plain import chart_of
-from variation.batch.plan import plan
-from variation.batch.results import Batch
-from variation.batch.working import kernel, worked
-from variation.errors import BadChoice, BadSeries
-from variation.limits import family
 from variation.options import Options
 from variation.results import Direction
-from variation.rules import RuleSet, rule_set
+from variation.rules import RuleSet
+
+
+if TYPE_CHECKING:
+    from variation.batch.results import Batch
 
 
 __all__ = ["analyse_many", "warm_up"]
@@ -110,15 +108,15 @@ def analyse_many(
     >>> [icon.value for icon in batch.variations()], [icon.value for icon in batch.assurances()]
     (['common', 'concern_high'], ['hit_or_miss', 'hit_or_miss'])
     """
-    kind = family(chart)
-    judge = rule_set(rules or kind.rules)
-    if kind.needs_sizes and denominators is None:
-        raise BadSeries(f"A {kind.name} chart needs a denominator for each numerator.")
-    if refuse not in ("raise", "set_aside"):
-        raise BadChoice(f"A series is refused by raise or set_aside; received {refuse!r}.")
-    read = columns(
+    found: Batch = _running().run(
         values,
         denominators,
+        chart=chart,
+        rules=rules,
+        options=options,
+        refuse=refuse,
+        fast=fast,
+        threads=threads,
         offsets=offsets,
         direction=direction,
         target=target,
@@ -129,21 +127,14 @@ def analyse_many(
         excluded=excluded,
         multiply=multiply,
     )
-    work = worked(read, chart, judge, options, plan(chart, judge, options), fast=fast, threads=threads)
-    constants = options.constants or judge.constants
-    batch = Batch(chart, judge, constants, options, read, *work.parts())
-    if refuse == "raise" and batch.refused.any():
-        _complain(batch)
-    return batch
+    return found
 
 
-def _complain(batch: Batch) -> None:
-    """Raise what the plain path raises for the first series that was refused, with its number."""
-    i = int(batch.refused.argmax())
-    try:
-        chart_of(batch.columns, i, batch.kind, batch.judge, batch.options)
-    except BadSeries as reason:
-        raise BadSeries(f"Series {i + 1}: {reason}", reason.row) from reason
+def _running() -> ModuleType:
+    """The module that does it, fetched when it is needed: whoever draws one chart should not wait for it."""
+    from variation.batch import running  # noqa: PLC0415 - see above
+
+    return running
 
 
 def warm_up() -> float:
@@ -161,4 +152,4 @@ def warm_up() -> float:
     True
     """
     began = perf_counter()
-    return perf_counter() - began if kernel() else float("nan")
+    return perf_counter() - began if _running().kernel() else float("nan")

@@ -6,7 +6,8 @@ from dataclasses import dataclass, field
 from typing import Any
 
 import numpy as np
-from variation import Batch, Chart, Options, analyse_many
+from variation import Chart, Options, analyse_many
+from variation.batch.results import Batch
 from variation.batch.tables import MEANINGS, STATES, VARIATIONS
 from variation.errors import BadSeries
 
