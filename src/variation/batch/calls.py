@@ -19,8 +19,7 @@ Floats = NDArray[np.float64]
 Whole = NDArray[np.int64]
 
 FAMILY = {
-    name: i
-    for i, name in enumerate(("run", "i", "i_m", "i_mm", "mr", "c", "g", "t", "p", "pp", "np", "u", "up", "ip"))
+    name: i for i, name in enumerate(("run", "i", "i_m", "i_mm", "mr", "c", "g", "t", "p", "pp", "np", "u", "up", "ip"))
 }
 """Families by their number; from p on the limits vary by point."""
 

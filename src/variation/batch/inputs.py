@@ -9,6 +9,7 @@ from typing import Any, cast
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
+from variation.batch.foreign import flat_lists, plain_numbers
 from variation.errors import BadChoice, BadSeries
 from variation.results import Direction
 
@@ -17,7 +18,6 @@ __all__ = ["Columns", "columns"]
 
 Floats = NDArray[np.float64]
 Whole = NDArray[np.int64]
-
 
 
 def _fixed(numbers: Any, kind: Any) -> NDArray[Any]:
@@ -259,7 +259,9 @@ def columns(
     >>> columns(np.ones((2, 3))).width, columns([1.0, 2.0, 3.0], offsets=[0, 1, 3]).lengths().tolist()
     (3, [1, 2])
     """
-    flat, count, width, places = _series(values, offsets)
+    if offsets is None and (lists := flat_lists(values)) is not None:
+        values, offsets = lists
+    flat, count, width, places = _series(plain_numbers(values), offsets)
     sizes = NO_NUMBERS if denominators is None else _flat_like(denominators, flat, "denominators")
     starts, start_offsets, starts_shape = _starts(phases, phase_starts, count)
     chosen, chosen_shape = _baselines(baselines, count)
@@ -328,6 +330,8 @@ def _ragged(offsets: Whole, total: int) -> tuple[int, int, Whole]:
 
 
 def _flat_like(given: Any, flat: Floats, name: str) -> Floats:
+    lists = flat_lists(given)
+    given = plain_numbers(given) if lists is None else lists[0]
     if _is_uneven(given):
         given = np.concatenate([NO_NUMBERS, *[_numbers(row, name).reshape(-1) for row in given]])
     found = _numbers(given, name).reshape(-1)

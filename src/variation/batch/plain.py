@@ -24,6 +24,7 @@ Marks = tuple[tuple[str, Side], ...]
 
 _WORDS: dict[int, Direction] = {1: "up", -1: "down", 0: "neither"}
 
+
 def chart_of(columns: Columns, i: int, kind: str, judge: RuleSet, options: Options) -> Chart:
     """Analyse one series by the plain path.
 

@@ -54,29 +54,29 @@ _KERNEL = "variation.batch.compiled.work"
 class Work:
     """The arrays of a batch, and how they came about.
 
-    Parameters
-    ----------
-    out : Out
-        The arrays.
-    marks : tuple of (str, str)
-        Rule and side of each bit of the flags.
-    flags : unsigned int array
-        The flags in the shape of the values.
-    plan : Plan, optional
-        What the kernels followed.
-    engine : {"compiled", "arrays", "plain"}
-        Which path took it.
+        Parameters
+        ----------
+        out : Out
+            The arrays.
+        marks : tuple of (str, str)
+            Rule and side of each bit of the flags.
+        flags : unsigned int array
+            The flags in the shape of the values.
+        plan : Plan, optional
+            What the kernels followed.
+        engine : {"compiled", "arrays", "plain"}
+            Which path took it.
 
-    Examples
-    --------
-    >>> from variation.batch.icons import icons
-from variation.batch.inputs import columns
-    >>> from variation.batch.plan import plan
-    >>> from variation.rules import rule_set
-    >>> options = Options()
-    >>> work = worked(columns(np.ones((2, 3))), "i", rule_set("mdc"), options, plan("i", "mdc", options), fast=False)
-    >>> work.engine, work.flags.shape
-    ('arrays', (2, 3))
+        Examples
+        --------
+        >>> from variation.batch.icons import icons
+    from variation.batch.inputs import columns
+        >>> from variation.batch.plan import plan
+        >>> from variation.rules import rule_set
+        >>> options = Options()
+        >>> work = worked(columns(np.ones((2, 3))), "i", rule_set("mdc"), options, plan("i", "mdc", options), fast=False)
+        >>> work.engine, work.flags.shape
+        ('arrays', (2, 3))
     """
 
     out: Out
@@ -88,17 +88,17 @@ from variation.batch.inputs import columns
     def parts(self) -> tuple[Any, ...]:
         """What `variation.batch.Batch` is made of after the series and their settings.
 
-        Returns
-        -------
-        tuple
+                Returns
+                -------
+                tuple
 
-        Examples
-        --------
-        >>> from variation.batch.icons import icons
-from variation.batch.inputs import columns
-        >>> from variation.rules import rule_set
-        >>> len(worked(columns(np.ones((2, 3))), "i", rule_set("mdc"), Options(), None).parts())
-        7
+                Examples
+                --------
+                >>> from variation.batch.icons import icons
+        from variation.batch.inputs import columns
+                >>> from variation.rules import rule_set
+                >>> len(worked(columns(np.ones((2, 3))), "i", rule_set("mdc"), Options(), None).parts())
+                7
         """
         return self.marks, self.flags, *self.out[1:4], self.plan, self.engine
 
@@ -116,39 +116,39 @@ def worked(
 ) -> Work:
     """Work out every series.
 
-    Parameters
-    ----------
-    columns : Columns
-        The series.
-    kind : str
-        The chart.
-    judge : RuleSet
-        The rules.
-    options : Options
-        Settings.
-    plan : Plan, optional
-        What the kernels follow; None sends everything through the plain path.
-    fast, threads
-        As in `variation.analyse_many`.
-    wants_runs : bool
-        Whether run statistics are kept.
+        Parameters
+        ----------
+        columns : Columns
+            The series.
+        kind : str
+            The chart.
+        judge : RuleSet
+            The rules.
+        options : Options
+            Settings.
+        plan : Plan, optional
+            What the kernels follow; None sends everything through the plain path.
+        fast, threads
+            As in `variation.analyse_many`.
+        wants_runs : bool
+            Whether run statistics are kept.
 
-    Returns
-    -------
-    Work
+        Returns
+        -------
+        Work
 
-    Raises
-    ------
-    BadChoice
-        The compiled kernel is wanted and not installed.
+        Raises
+        ------
+        BadChoice
+            The compiled kernel is wanted and not installed.
 
-    Examples
-    --------
-    >>> from variation.batch.icons import icons
-from variation.batch.inputs import columns
-    >>> from variation.rules import rule_set
-    >>> worked(columns(np.ones((2, 3))), "i", rule_set("mdc"), Options(), None).engine
-    'plain'
+        Examples
+        --------
+        >>> from variation.batch.icons import icons
+    from variation.batch.inputs import columns
+        >>> from variation.rules import rule_set
+        >>> worked(columns(np.ones((2, 3))), "i", rule_set("mdc"), Options(), None).engine
+        'plain'
     """
     compiled = _chosen(fast, len(columns.values))
     marks = plain.every_mark(judge) if plan is None else plan.marks
@@ -180,11 +180,18 @@ def kernel() -> Callable[..., None] | None:
     >>> found is None or callable(found)
     True
     """
-    if _KERNEL not in sys.modules and find_spec("numba") is None:
+    if _KERNEL not in sys.modules and not _is_installed():
         return None
     from variation.batch.compiled.work import work  # noqa: PLC0415 - Numba takes a second to import, and is an extra
 
     return work
+
+
+def _is_installed() -> bool:
+    try:
+        return find_spec("numba") is not None
+    except ValueError:  # somebody has put something else in its place
+        return False
 
 
 def _chosen(fast: bool | None, points: int) -> Callable[..., None] | None:

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 import numpy as np
+
 from variation import Chart, Options, analyse_many
 from variation.batch.results import Batch
 from variation.batch.tables import MEANINGS, STATES, VARIATIONS
@@ -88,9 +89,7 @@ def with_decisions(rng: np.random.Generator, case: Case, lengths: list[int]) -> 
         words["baselines"] = np.where(rng.random((count, 1)) < 0.5, -1, rng.integers(1, 30, (count, 1)))
     if rng.random() < 0.4:
         words["excluded"] = (
-            rng.random((count, lengths[0])) < 0.1
-            if len(set(lengths)) == 1
-            else [rng.random(n) < 0.1 for n in lengths]
+            rng.random((count, lengths[0])) < 0.1 if len(set(lengths)) == 1 else [rng.random(n) < 0.1 for n in lengths]
         )
     words["direction"] = rng.choice(["up", "down", "neither"], count)
     if rng.random() < 0.7:
@@ -159,8 +158,14 @@ def assert_as_plain(batch: Batch) -> None:
 
 def assert_points(batch: Batch, chart: Chart, flags: Any, classes: Any, where: str) -> None:
     for bit, (rule, side) in enumerate(batch.marks):
-        points = sorted({point for one in chart.signals if (one.rule, one.side) == (rule, side) for point in one.points})
-        assert np.flatnonzero(flags >> flags.dtype.type(bit) & flags.dtype.type(1)).tolist() == points, (where, rule, side)
+        points = sorted(
+            {point for one in chart.signals if (one.rule, one.side) == (rule, side) for point in one.points}
+        )
+        assert np.flatnonzero(flags >> flags.dtype.type(bit) & flags.dtype.type(1)).tolist() == points, (
+            where,
+            rule,
+            side,
+        )
     marks = set(batch.marks)
     assert all((one.rule, one.side) in marks for one in chart.signals if one.points), where
     assert [MEANINGS[code] for code in classes] == chart.meanings.tolist(), where
@@ -193,5 +198,7 @@ def assert_phases(batch: Batch, i: int, chart: Chart, heights: Any, runs: Any, w
         for name in runs.dtype.names:
             value = getattr(phase.run, name)
             assert runs[name][row] == (-1 if value is None else value), (where, name)
-        few = [one.side for one in chart.signals if one.rule == "few_crossings" and phase.first <= one.first <= phase.last]
+        few = [
+            one.side for one in chart.signals if one.rule == "few_crossings" and phase.first <= one.first <= phase.last
+        ]
         assert ([batch.few_crossings[row]] if batch.few_crossings[row] else []) == few, where

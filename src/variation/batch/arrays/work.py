@@ -57,9 +57,7 @@ def work(given: Given, how: How, plan: Plan, limits: Whole, out: Out) -> None:
 class _Work:
     """One block on its way; tables have one column a series and one row a place."""
 
-    def __init__(
-        self, block: Block, given: Given, how: How, plan: Plan, limits: Whole, out: Out, facts: Facts
-    ) -> None:
+    def __init__(self, block: Block, given: Given, how: How, plan: Plan, limits: Whole, out: Out, facts: Facts) -> None:
         self.block, self.given, self.how, self.plan, self.limits = block, given, how, plan, limits
         self.out, self.facts = out, facts
         self.width, self.count = block.values.shape
@@ -208,7 +206,9 @@ class _Work:
         tops, sizes = (np.where(self.useful, one, 0.0) for one in (self.tops, self.sizes))
         if not (is_exact(tops) and is_exact(sizes)):
             return [overall(part) for part in parts]
-        return [np.where(size > 0, top / size, np.nan) for top, size in zip(*map(self._sums, (tops, sizes)), strict=True)]
+        return [
+            np.where(size > 0, top / size, np.nan) for top, size in zip(*map(self._sums, (tops, sizes)), strict=True)
+        ]
 
     def _sums(self, numbers: Floats) -> list[Floats]:
         """Sums of whole numbers over each phase, of which the order does not matter."""
@@ -298,7 +298,17 @@ class _Work:
     def keep(self) -> None:
         """Mark, and write everything down."""
         useful = None if self.is_whole and self.plan.family != "mr" else self.useful_drawn
-        seen = Seen(self.drawn, self.room, self.steps, useful, self._centre(), self._edges, self.slack, self._together(), self._is_nested())
+        seen = Seen(
+            self.drawn,
+            self.room,
+            self.steps,
+            useful,
+            self._centre(),
+            self._edges,
+            self.slack,
+            self._together(),
+            self._is_nested(),
+        )
         self.flags = marked(seen, self.plan)
         self.few = np.zeros((self.n_phases, self.count), np.int64)
         if self.how.judges_runs or self.how.wants_runs:

@@ -5,9 +5,6 @@ from __future__ import annotations
 import numpy as np
 
 from variation.batch.compiled.settings import (
-    C,
-    G,
-    I,
     I_M,
     I_MM,
     INF,
@@ -15,12 +12,14 @@ from variation.batch.compiled.settings import (
     MR,
     NAN,
     NP,
-    P,
     PP,
     RUN,
+    C,
+    G,
+    I,
+    P,
     T,
     U,
-    UP,
     apart,
     inner,
 )

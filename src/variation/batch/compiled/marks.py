@@ -156,7 +156,9 @@ def _is_usual(program, n_rules):
     if n_rules != 4:
         return False
     third, fourth = 2 * COLUMNS, 3 * COLUMNS
-    kinds = program[0] == OUTSIDE and program[COLUMNS] == SHIFT and program[third] == TREND and program[fourth] == K_OF_M
+    kinds = (
+        program[0] == OUTSIDE and program[COLUMNS] == SHIFT and program[third] == TREND and program[fourth] == K_OF_M
+    )
     zones = program[3] == 3 and program[fourth + 3] == 2 and program[fourth + 1] == 2 and program[fourth + 2] == 3
     forms = program[fourth + 4] == NATIONAL or program[fourth + 4] == BETWEEN
     marks = program[COLUMNS + 5] != MARK_LATEST and program[third + 5] != MARK_LATEST
@@ -218,13 +220,49 @@ def _write(marks, found, n_marks, a, b, room, flags, at):
     """Flags of the points from a to b of the window; whether there are any."""
     by = u64(a)
     if n_marks <= 8:
-        lanes.spread(room, flags, at, b - a, marks[0] >> by, marks[1] >> by, marks[2] >> by, marks[3] >> by,
-                     marks[4] >> by, marks[5] >> by, marks[6] >> by, marks[7] >> by)
+        lanes.spread(
+            room,
+            flags,
+            at,
+            b - a,
+            marks[0] >> by,
+            marks[1] >> by,
+            marks[2] >> by,
+            marks[3] >> by,
+            marks[4] >> by,
+            marks[5] >> by,
+            marks[6] >> by,
+            marks[7] >> by,
+        )
         return found & _low_bits(b) & ~_low_bits(a) != NONE
-    lanes.spread(room, room, 64, 64, marks[0] >> by, marks[1] >> by, marks[2] >> by, marks[3] >> by,
-                 marks[4] >> by, marks[5] >> by, marks[6] >> by, marks[7] >> by)
-    lanes.spread(room, room, 128, 64, marks[8] >> by, marks[9] >> by, marks[10] >> by, marks[11] >> by,
-                 marks[12] >> by, marks[13] >> by, marks[14] >> by, marks[15] >> by)
+    lanes.spread(
+        room,
+        room,
+        64,
+        64,
+        marks[0] >> by,
+        marks[1] >> by,
+        marks[2] >> by,
+        marks[3] >> by,
+        marks[4] >> by,
+        marks[5] >> by,
+        marks[6] >> by,
+        marks[7] >> by,
+    )
+    lanes.spread(
+        room,
+        room,
+        128,
+        64,
+        marks[8] >> by,
+        marks[9] >> by,
+        marks[10] >> by,
+        marks[11] >> by,
+        marks[12] >> by,
+        marks[13] >> by,
+        marks[14] >> by,
+        marks[15] >> by,
+    )
     for j in range(b - a):
         flags[2 * (at + j)] = room[64 + j]
         flags[2 * (at + j) + 1] = room[128 + j]
@@ -232,8 +270,27 @@ def _write(marks, found, n_marks, a, b, room, flags, at):
 
 
 @apart
-def _mark_phase(y, useful, s, e, centre, slack, is_level, levels, edges, cap, how, program, n_rules, words, marks, deep,
-                room, flags, start):
+def _mark_phase(
+    y,
+    useful,
+    s,
+    e,
+    centre,
+    slack,
+    is_level,
+    levels,
+    edges,
+    cap,
+    how,
+    program,
+    n_rules,
+    words,
+    marks,
+    deep,
+    room,
+    flags,
+    start,
+):
     """Flags of the phase from s to e; whether there are any."""
     found, n, span = False, e - s, 64 - 2 * how.margin
     kept_a = s

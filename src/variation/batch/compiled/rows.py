@@ -14,6 +14,7 @@ __all__: list[str] = []
 
 LOW_HALF = 0xFFFFFFFF
 
+
 @apart
 def _read(values, all_sizes, has_sizes, how, start, n, raw, tops, sizes):
     """Plotted values, and their parts when there are sizes; doubts, and whether the series must be refused."""
@@ -116,7 +117,9 @@ def _put_series(series, i, latest, at, icon, aim, state, doubts, refused):
 
 
 @inner
-def _put_phase(lines, phases, row, centre, middle, spread, first, last, baseline_last, n_points, n_baseline, few, no_floor):
+def _put_phase(
+    lines, phases, row, centre, middle, spread, first, last, baseline_last, n_points, n_baseline, few, no_floor
+):
     """Write a row of `PHASES` as six words."""
     lines[6 * row], lines[6 * row + 1], lines[6 * row + 2] = centre, middle, spread
     phases[6 * row + 3] = np.int64(first) | (np.int64(last) << 32)

@@ -13,7 +13,7 @@ import numpy as np
 
 from variation.batch.calls import COLUMNS, HOW, Given, Out
 from variation.batch.compiled import lanes
-from variation.batch.compiled.lines import _edges, _fill_edges, _fill_levels, _floor, _height, _lines
+from variation.batch.compiled.lines import _fill_edges, _fill_levels, _floor, _height, _lines
 from variation.batch.compiled.marks import (
     WORDS,
     _is_usual,
@@ -37,7 +37,7 @@ from variation.batch.compiled.rows import (
     _useful_bits,
 )
 from variation.batch.compiled.runs import _judge_runs
-from variation.batch.compiled.settings import BETWEEN, I, INF, MR, NAN, NP, P, PAD, PP, T, apart
+from variation.batch.compiled.settings import BETWEEN, INF, MR, NAN, NP, PAD, PP, I, P, T, apart
 from variation.batch.compiled.sums import _average_of_few
 from variation.batch.compiled.verdicts import NO_TARGET, STATE_TOO_FEW, TOO_FEW, _assurance, _state
 from variation.batch.compiled.words import _count, _last, _low_bits
@@ -47,7 +47,7 @@ from variation.batch.tables import RUNS
 
 __all__ = ["DIGEST", "work"]
 
-DIGEST = "-"
+DIGEST = "896877e2c7a2259b"
 """Changes with the files that this code is compiled from, so that Numba's cache never serves an old one."""
 
 
@@ -81,8 +81,25 @@ def _measure(values, offsets, width, lo, hi, block, ranges, facts):
 
 
 @apart
-def _simple(lo, hi, values, offsets, how, rules, n_rules, directions, targets, safe_lows, safe_highs, steps, icons,
-            flags, series, phases, lines):
+def _simple(
+    lo,
+    hi,
+    values,
+    offsets,
+    how,
+    rules,
+    n_rules,
+    directions,
+    targets,
+    safe_lows,
+    safe_highs,
+    steps,
+    icons,
+    flags,
+    series,
+    phases,
+    lines,
+):
     """What most series are: single values, one phase, nothing missing. Others are put aside."""
     scratch, bits = np.empty(BLOCK * (ROW + 3) + ROW), np.zeros(WORDS + 16 + 33, np.uint64)
     small, bytes_out = np.empty(8), np.empty(192, np.uint8)
@@ -122,8 +139,9 @@ def _simple(lo, hi, values, offsets, how, rules, n_rules, directions, targets, s
                 continue
             direction, safe = directions[steps[0] * i], steps[2] * i
             icon = icons[((direction + 1) << n_marks) + np.int64(flags[start + n - 1])]
-            aim = _assurance(levels[6], levels[7], direction, targets[steps[1] * i], safe_lows[safe],
-                             safe_highs[safe], slack, how)
+            aim = _assurance(
+                levels[6], levels[7], direction, targets[steps[1] * i], safe_lows[safe], safe_highs[safe], slack, how
+            )
             _put_series(series, i, n - 1, n - 1, icon, aim, STATE_FROM[icon], 0, 0)
     scratch[0], bits[0], small[0], bytes_out[0] = 0.0, 0, 0.0, 0  # until here they are needed
 
@@ -132,8 +150,16 @@ def _work(lo, hi, given, hows, program, boxes, icon_table, out):
     """Work out the series from lo to hi; see `variation.batch.calls` for the arguments."""
     how = hows[0]
     # Pointers, because Numba counts references to arrays at every step; the arrays themselves live until the end.
-    values, shrunk, all_sizes = lanes.pointer(given.values, 0), lanes.pointer(given.shrunk, 0), lanes.pointer(given.sizes, 0)
-    ghosts, offsets, starts = lanes.pointer(given.ghosts, 0), lanes.pointer(given.offsets, 0), lanes.pointer(given.starts, 0)
+    values, shrunk, all_sizes = (
+        lanes.pointer(given.values, 0),
+        lanes.pointer(given.shrunk, 0),
+        lanes.pointer(given.sizes, 0),
+    )
+    ghosts, offsets, starts = (
+        lanes.pointer(given.ghosts, 0),
+        lanes.pointer(given.offsets, 0),
+        lanes.pointer(given.starts, 0),
+    )
     start_offsets, baselines = lanes.pointer(given.start_offsets, 0), lanes.pointer(given.baselines, 0)
     directions, targets = lanes.pointer(given.direction, 0), lanes.pointer(given.target, 0)
     safe_lows, safe_highs = lanes.pointer(given.safe_low, 0), lanes.pointer(given.safe_high, 0)
@@ -141,7 +167,12 @@ def _work(lo, hi, given, hows, program, boxes, icon_table, out):
     phase_offsets = lanes.pointer(out.phase_offsets, 0)
     has_sizes, has_ghosts, has_starts = given.sizes.size > 0, given.ghosts.size > 0, given.starts.size > 0
     has_offsets, has_phase_offsets = given.start_offsets.size > 0, out.phase_offsets.size > 0
-    rules, n_rules, box_table, n_boxes = lanes.pointer(program, 0), program.shape[0], lanes.pointer(boxes, 0), boxes.shape[0]
+    rules, n_rules, box_table, n_boxes = (
+        lanes.pointer(program, 0),
+        program.shape[0],
+        lanes.pointer(boxes, 0),
+        boxes.shape[0],
+    )
     direction_step, target_step = 1 if given.direction.size > 1 else 0, 1 if given.target.size > 1 else 0
     safe_step, multiply_step = 1 if given.safe_low.size > 1 else 0, 1 if given.multiply.size > 1 else 0
     series, phases, runs = lanes.words_at(out.series), lanes.words_at(out.phases), out.runs
@@ -156,7 +187,11 @@ def _work(lo, hi, given, hows, program, boxes, icon_table, out):
     scratch, bits = np.empty(15 * cap + PAD), np.zeros(4 * n_words + WORDS + 16 + 33, np.uint64)
     small, rooms, border_places = np.empty(8), np.empty(192, np.uint8), np.empty(cap + 2, np.int64)
     raw, y, tops = lanes.pointer(scratch, 0), lanes.pointer(scratch, cap), lanes.pointer(scratch, 2 * cap)
-    sizes, sigmas, zs = lanes.pointer(scratch, 3 * cap), lanes.pointer(scratch, 4 * cap), lanes.pointer(scratch, 5 * cap)
+    sizes, sigmas, zs = (
+        lanes.pointer(scratch, 3 * cap),
+        lanes.pointer(scratch, 4 * cap),
+        lanes.pointer(scratch, 5 * cap),
+    )
     into, edges = lanes.pointer(scratch, 6 * cap), lanes.pointer(scratch, 7 * cap)
     known, useful = lanes.pointer(bits, 0), lanes.pointer(bits, n_words)
     known_y, useful_y = lanes.pointer(bits, 2 * n_words), lanes.pointer(bits, 3 * n_words)
@@ -172,8 +207,25 @@ def _work(lo, hi, given, hows, program, boxes, icon_table, out):
     is_simple = is_simple and how.centre != how.centre and how.sigma != how.sigma and n_marks <= 8
     is_simple = is_simple and given.multiply.size == 1 and given.multiply[0] == 1.0
     if is_simple:
-        _simple(lo, hi, values, offsets, how, rules, n_rules, directions, targets, safe_lows, safe_highs,
-                (direction_step, target_step, safe_step), icons, flags, series, phases, lines)
+        _simple(
+            lo,
+            hi,
+            values,
+            offsets,
+            how,
+            rules,
+            n_rules,
+            directions,
+            targets,
+            safe_lows,
+            safe_highs,
+            (direction_step, target_step, safe_step),
+            icons,
+            flags,
+            series,
+            phases,
+            lines,
+        )
     for i in range(lo, hi):
         start, n = i * how.width, how.width
         if how.width < 0:
@@ -246,27 +298,61 @@ def _work(lo, hi, given, hows, program, boxes, icon_table, out):
                 _fill_levels(middle, spread, floor, family == T, multiply, low, high, zones, levels)
                 without_limits |= spread != spread
             else:
-                _fill_edges(centre, sigmas, sizes, s, e, floor, ceiling, family == NP, multiply, low, high, zones,
-                            edges, cap)
+                _fill_edges(
+                    centre, sigmas, sizes, s, e, floor, ceiling, family == NP, multiply, low, high, zones, edges, cap
+                )
                 any_limit = False
                 for j in range(s, e):
                     any_limit |= sigmas[j] == sigmas[j]
                 without_limits |= not any_limit
                 if family == NP:
                     height = _height(edges, e - s, slack)
-            any_signal = _mark_phase(y, useful_y, s, e, height, slack, is_level, levels, edges, cap, how, rules,
-                                     n_rules, words, marks, deep, room, flags, start)
+            any_signal = _mark_phase(
+                y,
+                useful_y,
+                s,
+                e,
+                height,
+                slack,
+                is_level,
+                levels,
+                edges,
+                cap,
+                how,
+                rules,
+                n_rules,
+                words,
+                marks,
+                deep,
+                room,
+                flags,
+                start,
+            )
             few = 0
             if how.judges_runs or how.wants_runs:
                 if is_level:
                     for j in range(e - s):
                         edges[j] = height
-                few, is_long = _judge_runs(y, useful_y, s, e, edges, slack, box_table, n_boxes, how, into, flags, start,
-                                           row + k, runs)
+                few, is_long = _judge_runs(
+                    y, useful_y, s, e, edges, slack, box_table, n_boxes, how, into, flags, start, row + k, runs
+                )
                 any_signal |= is_long or few > 0
             n_points = _count(useful_y, s, e)
-            _put_phase(lines, phases, row + k, height, middle, spread, s, e - 1, b - 1, n_points, _count(useful_y, a, b),
-                       few, 1 if floor == -INF else 0)
+            _put_phase(
+                lines,
+                phases,
+                row + k,
+                height,
+                middle,
+                spread,
+                s,
+                e - 1,
+                b - 1,
+                n_points,
+                _count(useful_y, a, b),
+                few,
+                1 if floor == -INF else 0,
+            )
             if n_points < how.min_points:
                 doubts = doubts | 8 if n_points and k == n_phases - 1 else doubts
                 if k == n_phases - 1 and not how.keep_verdict:
@@ -290,8 +376,16 @@ def _work(lo, hi, given, hows, program, boxes, icon_table, out):
         if width == 2:
             code |= np.int64(flags[2 * (start + at) + 1]) << 8
         icon = icons[((direction + 1) << n_marks) + code]
-        aim = _assurance(lower, upper, direction, targets[target_step * i], safe_lows[safe_step * i],
-                         safe_highs[safe_step * i], slack, how)
+        aim = _assurance(
+            lower,
+            upper,
+            direction,
+            targets[target_step * i],
+            safe_lows[safe_step * i],
+            safe_highs[safe_step * i],
+            slack,
+            how,
+        )
         state = _state(icon, few_here, any_here, change, direction, slack)
         _put_series(series, i, latest, at, icon, aim, state, doubts, refused)
     scratch[0], bits[0], small[0], rooms[0], border_places[0] = 0.0, 0, 0.0, 0, 0  # until here they are needed
@@ -314,5 +408,16 @@ def _signature() -> Any:
     return nb.void(nb.int64, nb.int64, *kinds)
 
 
-work = nb.njit(_signature(), nogil=True, error_model="numpy", cache=True)(_work)
+def _compiled() -> Any:
+    """Kept in Numba's cache, unless it finds no place where it may write."""
+    words = {"nogil": True, "error_model": "numpy"}
+    try:
+        return nb.njit(_signature(), cache=True, **words)(_work)
+    except RuntimeError as reason:
+        if "no locator available" not in str(reason):
+            raise
+        return nb.njit(_signature(), **words)(_work)
+
+
+work = _compiled()
 """Work out the series from one number to another; compiled when this module is imported, or read from Numba's cache."""
