@@ -3,6 +3,7 @@
 import io
 import threading
 import time
+from contextlib import closing
 
 from betterward.config.wsgi import application as honest
 
@@ -23,5 +24,6 @@ def application(environ, start_response):
 
 def _write(environ):
     time.sleep(LATER)
-    for _ in honest(environ, lambda status, headers, exc_info=None: None):
-        pass
+    with closing(honest(environ, lambda status, headers, exc_info=None: None)) as answer:
+        for _ in answer:
+            pass
