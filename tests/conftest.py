@@ -1,4 +1,7 @@
-"""The test run's database: a throw-away cluster, or BETTERWARD_TEST_DATABASE_URL, and a migrated template to copy."""
+"""What every test may ask for: a browser, and the run's database.
+
+The database is a throw-away cluster, or BETTERWARD_TEST_DATABASE_URL, and a migrated template to copy.
+"""
 
 import hashlib
 import os
@@ -41,6 +44,15 @@ def pytest_configure(config: pytest.Config) -> None:
 
 def pytest_unconfigure(config: pytest.Config) -> None:
     HELD.close()
+
+
+@pytest.fixture(scope="session")
+def browser():
+    """One real browser for all tests of a run that ask for it."""
+    from tests.browser import launched
+
+    with launched() as chromium:
+        yield chromium
 
 
 def _wants_database(config: pytest.Config) -> bool:

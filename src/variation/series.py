@@ -190,10 +190,10 @@ def _plain(numbers: Any) -> Any:
     """Columns of pandas, Polars and Arrow as an array; each has its own word for what is missing."""
     if isinstance(numbers, np.ndarray | list | tuple) or not hasattr(numbers, "to_numpy"):
         return numbers
-    for how in ({"dtype": np.float64, "na_value": np.nan}, {"zero_copy_only": False}, {}):
+    for how in ({"dtype": np.float64, "na_value": np.nan}, {}, {"zero_copy_only": False}):
         try:
             return numbers.to_numpy(**how)
-        except TypeError:
+        except (TypeError, ValueError):
             continue
     return numbers
 

@@ -1,12 +1,11 @@
 """Each small behaviour in a real browser under the site's content policy; modules unbundled, no network."""
 
 import re
-import shutil
 from pathlib import Path
 
 import pytest
 from django.template import engines
-from playwright.sync_api import expect, sync_playwright
+from playwright.sync_api import expect
 
 
 ROOT = Path(__file__).resolve().parents[3]
@@ -18,16 +17,6 @@ POLICY = (
 TYPES = {".js": "text/javascript", ".css": "text/css"}
 
 pytestmark = pytest.mark.journey
-
-
-@pytest.fixture(scope="module")
-def chromium():
-    path = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
-    assert path, "These tests drive Debian's Chromium: install the package `chromium`."
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=path, args=["--no-sandbox", "--disable-gpu"])
-        yield browser
-        browser.close()
 
 
 class Site:
@@ -66,8 +55,8 @@ class Site:
 
 
 @pytest.fixture
-def site(chromium):
-    context = chromium.new_context()
+def site(browser):
+    context = browser.new_context()
     context.grant_permissions(["clipboard-read", "clipboard-write"])
     site = Site(context.new_page())
     yield site
@@ -157,8 +146,8 @@ def test_the_buttons_of_the_pad_are_equal_in_size(site):
     assert min(box["height"] for box in boxes) >= 44
 
 
-def test_without_script_a_number_is_a_plain_post(chromium):
-    context = chromium.new_context(java_script_enabled=False)
+def test_without_script_a_number_is_a_plain_post(browser):
+    context = browser.new_context(java_script_enabled=False)
     site = Site(context.new_page())
     site.answers["/keep/"] = "<p>kept</p>"
     page = site.open(PAD)
