@@ -24,7 +24,7 @@ measure = define_measure(unit=ward, name="Falls", kind="count", frequency="week"
 
 session = SessionStore()
 session["_auth_user_id"] = str(asha.pk)
-session["_auth_user_backend"] = "django.contrib.auth.backends.ModelBackend"
+session["_auth_user_backend"] = "betterward.people.backends.Backend"
 session["_auth_user_hash"] = asha.get_session_auth_hash()
 session.create()
 print(json.dumps({"entry": measure.get_entry_url(), "session": session.session_key}))

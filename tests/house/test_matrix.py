@@ -7,7 +7,9 @@ from django.test import Client
 from django.urls import path
 from django.urls.resolvers import RegexPattern, URLResolver
 from tests.house import matrix, world
+from tests.house.arrows import Findings
 
+from betterward.common import prepared
 from betterward.people.models import Actor
 
 
@@ -32,7 +34,7 @@ def outside_demo_mode(settings):
 def client_of(who, place):
     client = Client(raise_request_exception=False)
     if who != "anonymous":
-        client.force_login(place.people[who], backend="django.contrib.auth.backends.ModelBackend")
+        client.force_login(place.people[who], backend="betterward.people.backends.Backend")
     return client
 
 
@@ -69,8 +71,18 @@ def test_the_forbidden_looks_like_the_unknown(who, place):
     matrix.looks_unknown(who, client_of(who, place), place).clean(f"forbidden and unknown, as {who}")
 
 
+@pytest.fixture
+def statements_anew():
+    """Nothing that was written before the change is asked, and nothing written under it is asked later."""
+    for query in prepared.ALL:
+        query.forget()
+    yield
+    for query in prepared.ALL:
+        query.forget()
+
+
 @pytest.mark.parametrize("who", ["anonymous", "cato"])
-def test_the_matrix_finds_open_doors(who, place, monkeypatch):
+def test_the_matrix_finds_open_doors(who, place, monkeypatch, statements_anew):
     for one in querysets_that_choose():
         monkeypatch.setattr(one, "visible_to", lambda self, *args, **kwargs: self.all())
 
@@ -79,6 +91,32 @@ def test_the_matrix_finds_open_doors(who, place, monkeypatch):
     print(f"open doors found as {who}: {len(found.wrong)}")
     assert [line for line in found.wrong if "got 200" in line]
     assert [line for line in found.wrong if "shows" in line]
+
+
+@pytest.mark.parametrize("who", ["asha", "executive", "cato", "guest"])
+def test_a_prepared_query_answers_as_one_written_anew(who, place, monkeypatch):
+    """Each is asked by everybody, warm with the statement somebody else's question left behind."""
+    found, answer = Findings(), prepared.Prepared.__call__
+
+    def asked_twice(self, *facts, **shape):
+        rows, anew = answer(self, *facts, **shape), list(self.plain(*facts, **shape))
+        found.look(rows == anew, f"{self!r} as {who}: {len(rows)} rows, written anew {len(anew)}")
+        return rows
+
+    monkeypatch.setattr(prepared.Prepared, "__call__", asked_twice)
+    matrix.walk(who, client_of(who, place), place)
+    found.clean(f"prepared queries asked twice, as {who}")
+
+
+def test_a_query_that_keeps_its_first_asker_is_found(place, monkeypatch):
+    """The twin: a statement whose facts stay those of the first question."""
+    first = prepared._Statement.rows
+    kept = {}
+    monkeypatch.setattr(prepared._Statement, "rows", lambda self, facts: first(self, kept.setdefault(id(self), facts)))
+    client_of("executive", place).get("/measures/")
+
+    with pytest.raises(AssertionError, match="written anew"):
+        test_a_prepared_query_answers_as_one_written_anew("asha", place, monkeypatch)
 
 
 def test_the_matrix_finds_rights_given_to_all(place, monkeypatch):

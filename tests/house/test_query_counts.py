@@ -40,7 +40,7 @@ def asked(screen, who, place):
     path = matrix.address(route, here.get(route.kind), place)
     words = place.words | {kind: str(getattr(one, "pk", one)) for kind, one in here.items()}
     client = Client()
-    client.force_login(place.people[who], backend="django.contrib.auth.backends.ModelBackend")
+    client.force_login(place.people[who], backend="betterward.people.backends.Backend")
     with CaptureQueriesContext(connection) as captured:
         if method == "GET":
             response = client.get(path)

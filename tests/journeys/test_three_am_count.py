@@ -61,6 +61,9 @@ def test_zero_is_one_action_and_the_cross_redraws_in_the_same_view(visit, device
     assert 0 < requests <= 12
     assert 0 < kilobytes <= 100
     assert look.faults(page) == []
+    # The next device asks for the same night.
+    page.get_by_role("button", name="Undo").click()
+    expect(saved(page)).to_contain_text("Taken back")
 
 
 def test_the_period_that_has_just_ended_is_chosen(visit):

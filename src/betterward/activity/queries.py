@@ -6,9 +6,10 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from django.db.models import Q, QuerySet
+from django.db.models import QuerySet
 
 from betterward.activity.models import Entry
+from betterward.common.prepared import prepared
 from betterward.people.models import Actor
 
 
@@ -28,19 +29,26 @@ class EntryRow:
 READ = ("kind", "by__name", "at", "why", "record_kind", "record_id", "facts")
 """The columns of a row, in its order."""
 
-
-def _rows(entries: QuerySet[Entry], limit: int) -> list[EntryRow]:
-    return [EntryRow(*found) for found in entries.values_list(*READ)[:limit]]
+Entries = QuerySet[Entry, tuple[Any, ...]]
 
 
 def of_record(record_kind: str, record_id: str, limit: int = 50) -> list[EntryRow]:
     """The story of one record, latest first; the caller has checked that it may be seen."""
-    return _rows(Entry.objects.filter(record_kind=record_kind, record_id=record_id), limit)
+    return [EntryRow(*found) for found in _of_record(record_kind, record_id, limit=limit)]
+
+
+@prepared
+def _of_record(record_kind: str, record_id: str, *, limit: int) -> Entries:
+    return Entry.objects.filter(record_kind=record_kind, record_id=record_id).values_list(*READ)[:limit]
 
 
 def since(actor: Actor, moment: datetime | None, limit: int = 20) -> list[EntryRow]:
     """What others did in the places of this actor since a moment, latest first; one query."""
+    return [EntryRow(*found) for found in _since(actor, moment, limit=limit)]
+
+
+@prepared
+def _since(actor: Actor, moment: datetime | None, *, limit: int) -> Entries:
     entries = Entry.objects.filter(scope__path__within=actor.paths()).exclude(by=actor.pk)
-    if moment is not None:
-        entries = entries.filter(Q(at__gt=moment))
-    return _rows(entries, limit)
+    later = entries if moment is None else entries.filter(at__gt=moment)
+    return later.values_list(*READ)[:limit]

@@ -8,11 +8,13 @@ from datetime import date
 from typing import Any
 from uuid import UUID
 
+from django.db.models import QuerySet
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from betterward.asks import policies, rules
 from betterward.asks.models import Ask, AskQuerySet
+from betterward.common.prepared import prepared
 from betterward.organisations.models import Scope, Unit
 from betterward.organisations.rules import sort_key
 from betterward.people.models import Actor, Membership
@@ -106,9 +108,8 @@ READ = (
 """The columns a row is made of; all of five tables would take twice the time."""
 
 
-def _rows(asks: AskQuerySet, today: date) -> list[AskRow]:
-    full = asks.select_related("raised_by", "to", "answered_by", "scope__unit")
-    return [_row(ask, today) for ask in full.only(*READ)]
+def _for_rows(asks: QuerySet[Ask]) -> QuerySet[Ask]:
+    return asks.select_related("raised_by", "to", "answered_by", "scope__unit").only(*READ)
 
 
 def _open_first(rows: Iterable[AskRow]) -> list[AskRow]:
@@ -119,19 +120,29 @@ def waiting_for(actor: Actor, today: date) -> list[AskRow]:
     """Open asks put to this actor, or to someone they stand in for, longest waiting first; one query."""
     if actor.person_id is None:
         return []
-    return _rows(Ask.objects.open().filter(AskQuerySet.put_to(actor)).order_by("raised_on"), today)
+    return [_row(ask, today) for ask in _waiting_for(actor)]
+
+
+@prepared
+def _waiting_for(actor: Actor) -> QuerySet[Ask]:
+    return _for_rows(Ask.objects.open().filter(AskQuerySet.put_to(actor)).order_by("raised_on"))
 
 
 def of_scopes(actor: Actor, paths: list[str], today: date) -> list[AskRow]:
     """Asks raised at these places that the actor may see, open ones first; one query."""
-    return _open_first(_rows(Ask.objects.visible_to(actor).filter(scope__path__within=paths), today))
+    return _open_first(_row(ask, today) for ask in _of_scopes(actor, paths))
+
+
+@prepared
+def _of_scopes(actor: Actor, paths: list[str]) -> QuerySet[Ask]:
+    return _for_rows(Ask.objects.visible_to(actor).filter(scope__path__within=paths))
 
 
 def lists(actor: Actor, today: date) -> AskLists:
     """Everything asked of, by and around this actor, each ask once; two queries."""
     waiting = waiting_for(actor, today)
     known = {row.id for row in waiting}
-    rest = [row for row in _rows(Ask.objects.visible_to(actor), today) if row.id not in known]
+    rest = [row for ask in _visible(actor) if (row := _row(ask, today)).id not in known]
     mine = {row.id for row in rest if row.raised_by_id == actor.pk}
     return AskLists(
         waiting=waiting,
@@ -140,9 +151,14 @@ def lists(actor: Actor, today: date) -> AskLists:
     )
 
 
+@prepared
+def _visible(actor: Actor) -> QuerySet[Ask]:
+    return _for_rows(Ask.objects.visible_to(actor))
+
+
 def one(ask_id: Any, actor: Actor, today: date) -> AskRow | None:
     """One ask, or none when the actor may not know of it."""
-    rows = _rows(Ask.objects.visible_to(actor).filter(pk=ask_id), today)
+    rows = [_row(ask, today) for ask in _for_rows(Ask.objects.visible_to(actor).filter(pk=ask_id))]
     return rows[0] if rows else None
 
 

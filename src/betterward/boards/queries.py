@@ -8,18 +8,19 @@ from datetime import date
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Count
+from django.db.models import Count, QuerySet
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from betterward.boards import rules
 from betterward.common.addresses import address_of
+from betterward.common.prepared import prepared
 from betterward.measures.models import Measure
 from betterward.measures.models.measures import Purpose
 from betterward.measures.queries import STATE_WORDS, MeasureRow, row_of
 from betterward.measures.queries import rows as measure_rows
-from betterward.measures.queries.rows import for_rows
+from betterward.measures.queries.rows import for_rows, rows_from
 from betterward.organisations import queries as organisations
 from betterward.organisations.models import Organisation, Unit
 from betterward.organisations.queries import UnitRow
@@ -240,10 +241,15 @@ def unowned(actor: Actor, today: date, limit: int = 8) -> list[MeasureRow]:
 
     Those of the own places themselves are among the actor's signals.
     """
-    below = Measure.objects.visible_to(actor).active().filter(scope__path__within=actor.paths(), owner=None)
+    return rows_from(_unowned(actor, today, limit=limit), today)
+
+
+@prepared
+def _unowned(actor: Actor, today: date, *, limit: int) -> QuerySet[Measure, Any]:
+    below = Measure.objects.visible_to(actor, today).active().filter(scope__path__within=actor.paths(), owner=None)
     told = below.filter(chart_facts__variation__startswith="concern", organisation__is_historic=False)
-    further = told.exclude(scope__path__in=[grant.path for grant in actor.grants])
-    return [row_of(measure, today) for measure in for_rows(further).order_by("sort_key", "pk")[:limit]]
+    further = told.exclude(scope__path__among=actor.paths())
+    return for_rows(further).order_by("sort_key", "pk")[:limit]
 
 
 # Places with a scorecard --------------------------------------------------------------------------------------------

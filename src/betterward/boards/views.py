@@ -39,8 +39,7 @@ def boards(request: Request) -> HttpResponse:
 @require_safe
 def unit_board(request: Request, unit_id: UUID) -> HttpResponse:
     """The scorecard of a unit."""
-    units = Unit.objects.visible_to(request.actor).select_related("scope", "organisation")
-    unit = get_object_or_404(units, pk=unit_id)
+    unit = organisations.the_unit(request.actor, unit_id)
     card = queries.unit_board(request.actor, unit, timezone.localdate(), _wanted(request))
     context = {"unit": unit, "organisation": unit.organisation, "trail": _trail(request, unit)}
     return _scorecard(request, card, context)

@@ -3,7 +3,7 @@
 from typing import Any
 
 from django.db import models
-from django.db.models import Lookup
+from django.db.models import BooleanField, Field, ForeignKey, Func, Lookup
 
 
 class LtreeField(models.TextField):
@@ -31,6 +31,37 @@ class Within(Lookup):
     def as_sql(self, compiler: Any, connection: Any) -> tuple[str, tuple[Any, ...]]:
         left, left_params = self.process_lhs(compiler, connection)
         return f"{left} <@ %s::ltree[]", (*left_params, list(self.rhs))
+
+
+@ForeignKey.register_lookup
+@Field.register_lookup
+class Among(Lookup):
+    """``field__among=values``: one of these values; one parameter however many there are, unlike ``in``."""
+
+    lookup_name = "among"
+    prepare_rhs = False
+
+    def as_sql(self, compiler: Any, connection: Any) -> tuple[str, tuple[Any, ...]]:
+        left, left_params = self.process_lhs(compiler, connection)
+        kind = self.lhs.output_field.rel_db_type(connection)
+        return f"{left} = ANY(%s::{kind}[])", (*left_params, list(self.rhs))
+
+
+class HasBetween(Func):
+    """Whether one of these paths lies on the way from the first path up to the second, both included."""
+
+    output_field = BooleanField()
+    arity = 2
+
+    def __init__(self, lower: Any, upper: Any, paths: list[str]) -> None:
+        super().__init__(lower, upper)
+        self.paths = paths
+
+    def as_sql(self, compiler: Any, connection: Any, *_: Any, **__: Any) -> tuple[str, tuple[Any, ...]]:
+        (lower, lower_params), (upper, upper_params) = map(compiler.compile, self.source_expressions)
+        held = f"held.path @> {lower} AND held.path <@ {upper}"
+        sql = f"EXISTS (SELECT 1 FROM unnest(%s::ltree[]) AS held (path) WHERE {held})"  # noqa: S608 - columns alone
+        return sql, (self.paths, *lower_params, *upper_params)
 
 
 @LtreeField.register_lookup

@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
-from typing import Any
+from collections.abc import Sequence
+from typing import Any, TypeVar
 
-from django.http import HttpRequest
+from django.http import Http404, HttpRequest
+
+
+Record = TypeVar("Record")
 
 
 class Request(HttpRequest):
@@ -14,3 +18,10 @@ class Request(HttpRequest):
     """
 
     actor: Any
+
+
+def found_or_404(rows: Sequence[Record]) -> Record:
+    """The one row that was asked for; to say that there is one which may not be seen would tell too much."""
+    if not rows:
+        raise Http404
+    return rows[0]

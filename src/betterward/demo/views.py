@@ -18,7 +18,7 @@ from betterward.demo import queries
 
 
 View = Callable[..., HttpResponse]
-BACKEND = "django.contrib.auth.backends.ModelBackend"
+BACKEND = "betterward.people.backends.Backend"
 
 
 def in_demo_mode(view: View) -> View:

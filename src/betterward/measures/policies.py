@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Any
+from uuid import UUID
 
+from django.db.models import QuerySet
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from betterward.common.errors import Refused
+from betterward.common.prepared import prepared
 from betterward.measures.models import Measure
 from betterward.people import policies as people_policies
 from betterward.people.models import Actor
@@ -16,7 +21,12 @@ def may(actor: Actor, action: str, measure: Measure) -> bool:
     """Whether the actor may know of the measure and holds the level the action needs at its unit."""
     if actor.kind == Actor.Kind.SYSTEM:
         return True
-    return Measure.objects.visible_to(actor).filter(pk=measure.pk).exists() and may_in_sight(actor, action, measure)
+    return bool(_in_sight(actor, timezone.localdate(), measure.pk)) and may_in_sight(actor, action, measure)
+
+
+@prepared
+def _in_sight(actor: Actor, today: date, measure: UUID) -> QuerySet[Measure, tuple[Any, ...]]:
+    return Measure.objects.visible_to(actor, today).filter(pk=measure).values_list("pk")
 
 
 def may_in_sight(actor: Actor, action: str, measure: Measure) -> bool:

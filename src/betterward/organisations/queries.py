@@ -7,8 +7,11 @@ from datetime import date
 from typing import Any
 from uuid import UUID
 
+from django.db.models import QuerySet
 from django.utils.formats import date_format
 
+from betterward.common.prepared import prepared
+from betterward.common.requests import found_or_404
 from betterward.organisations.models import Organisation, Unit, UnitPlacement
 
 
@@ -30,6 +33,10 @@ class UnitRow:
         return in_words(self.closed_on)
 
 
+READ = ("id", "name", "kind", "parent", "closed_on", "sort_key", "scope__path")
+"""The columns a row and its place in the tree are made of."""
+
+
 def in_words(day: date | None) -> str:
     """A day as people write it; nothing for no day."""
     return date_format(day, "j F Y") if day else ""
@@ -40,10 +47,30 @@ def _row(unit: Unit) -> UnitRow:
     return UnitRow(unit.id, unit.name, unit.kind, path.count("."), unit.closed_on, path, unit.get_absolute_url())
 
 
+def the_unit(actor: Any, unit_id: UUID) -> Unit:
+    """The unit with its organisation and site, if this actor may know of it; one query.
+
+    Raises
+    ------
+    Http404
+        There is none, or none for this actor.
+    """
+    return found_or_404(_whole(actor, unit_id))
+
+
+@prepared
+def _whole(actor: Any, unit: UUID) -> QuerySet[Unit]:
+    return Unit.objects.visible_to(actor).filter(pk=unit).select_related("scope", "organisation", "site")
+
+
 def trail(unit: Unit) -> list[UnitRow]:
     """The way from the top of the organisation to this unit; one query."""
-    units = Unit.objects.on_the_way_to(unit).select_related("scope")
-    return sorted((_row(u) for u in units), key=lambda row: row.depth)
+    return sorted((_row(one) for one in _above(unit.scope.path)), key=lambda row: row.depth)
+
+
+@prepared
+def _above(path: str) -> QuerySet[Unit]:
+    return Unit.objects.filter(scope__path__above=path).select_related("scope").only(*READ)
 
 
 def tree(organisation: Organisation, actor: Any, below: Unit | None = None) -> list[UnitRow]:
@@ -51,13 +78,19 @@ def tree(organisation: Organisation, actor: Any, below: Unit | None = None) -> l
 
     With `below`, only that unit and what hangs below it.
     """
-    seen = Unit.objects.visible_to(actor).filter(organisation=organisation)
-    units = list((seen.below(below) if below else seen).select_related("scope"))
+    units = _seen(actor, organisation.pk, [below.scope.path] if below else None)
     by_parent: dict[UUID | None, list[Unit]] = {}
     known = {unit.id for unit in units}
     for unit in sorted(units, key=lambda u: u.sort_key):
         by_parent.setdefault(unit.parent_id if unit.parent_id in known else None, []).append(unit)
     return list(_walk(by_parent, None))
+
+
+@prepared
+def _seen(actor: Any, organisation: UUID, paths: list[str] | None) -> QuerySet[Unit]:
+    seen = Unit.objects.visible_to(actor).filter(organisation=organisation)
+    below = seen if paths is None else seen.filter(scope__path__within=paths)
+    return below.select_related("scope").only(*READ)
 
 
 def _walk(by_parent: dict[UUID | None, list[Unit]], parent: UUID | None) -> list[UnitRow]:
@@ -70,8 +103,13 @@ def _walk(by_parent: dict[UUID | None, list[Unit]], parent: UUID | None) -> list
 
 def children(unit: Unit, actor: Any) -> list[UnitRow]:
     """Units right below that the actor may see, open ones first; one query."""
-    below = Unit.objects.visible_to(actor).filter(parent=unit).select_related("scope")
+    below = _right_below(actor, unit.pk)
     return [_row(one) for one in sorted(below, key=lambda one: (one.closed_on is not None, one.sort_key))]
+
+
+@prepared
+def _right_below(actor: Any, parent: UUID) -> QuerySet[Unit]:
+    return Unit.objects.visible_to(actor).filter(parent=parent).select_related("scope").only(*READ)
 
 
 def parent_on(unit: Unit, day: date) -> Unit | None:

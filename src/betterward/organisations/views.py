@@ -5,19 +5,17 @@ from __future__ import annotations
 from uuid import UUID
 
 from django.http import HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import redirect, render
 from django.views.decorators.http import require_safe
 
 from betterward.common.requests import Request
 from betterward.organisations import queries
-from betterward.organisations.models import Unit
 
 
 @require_safe
 def unit(request: Request, unit_id: UUID, words: str = "") -> HttpResponse:
     """One unit: the way to it, what hangs below it, and the panels of other rooms."""
-    units = Unit.objects.visible_to(request.actor).select_related("scope", "organisation", "site")
-    found = get_object_or_404(units, pk=unit_id)
+    found = queries.the_unit(request.actor, unit_id)
     if words != found.words:
         return redirect(found.get_absolute_url())
     context = {

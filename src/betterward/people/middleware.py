@@ -16,7 +16,7 @@ SAFE = {"GET", "HEAD", "OPTIONS", "TRACE"}
 
 def _actor(request: HttpRequest) -> Actor:
     person = request.user
-    return Actor.objects.of(person) if person.is_authenticated else anonymous()
+    return person.actor if person.is_authenticated else anonymous()
 
 
 class ActorMiddleware:

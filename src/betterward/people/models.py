@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date
 from functools import cached_property
 from typing import Any
+from uuid import UUID
 
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.db import models
@@ -13,9 +14,11 @@ from django.utils.translation import gettext_lazy as _
 
 from betterward.common.history import tracked
 from betterward.common.ids import uuid7
+from betterward.common.prepared import prepared
 from betterward.organisations.models import Organisation, Scope
 from betterward.people import rules
 from betterward.people.rules import Grant, Level
+from betterward.people.standing_in import StandIn
 
 
 class PersonQuerySet(models.QuerySet["Person"]):
@@ -139,6 +142,12 @@ class Membership(models.Model):
         return f"{self.person} · {self.role} · {self.scope}"
 
 
+@prepared
+def _rights(person: UUID, today: date) -> models.QuerySet[Membership, tuple[Any, ...]]:
+    held = Membership.objects.in_force(today).filter(person=person)
+    return held.values_list("scope__path", "level", "role_id")
+
+
 class ActorManager(models.Manager["Actor"]):
     def system(self, name: str = "Betterward") -> Actor:
         """The house itself, for work nobody's hand does."""
@@ -179,12 +188,15 @@ class Actor(models.Model):
         """Rights in force today; asked once per request."""
         if self.person_id is None:
             return []
-        rows = Membership.objects.in_force().filter(person=self.person_id)
-        return [Grant(*row) for row in rows.values_list("scope__path", "level", "role_id")]
+        return [Grant(*row) for row in _rights(self.person_id, timezone.localdate())]
 
     def paths(self, level: int = Level.VIEW) -> list[str]:
         """Places where the actor holds at least this level, without what hangs below."""
         return [grant.path for grant in self.grants if grant.level >= level]
+
+    def tops(self) -> list[str]:
+        """The organisations in which the actor holds any right, as the paths at their top."""
+        return sorted({rules.top_of(path) for path in self.paths()})
 
     def may_on(self, path: str, level: int) -> bool:
         """Whether a right at or above this place reaches the level."""
@@ -199,8 +211,22 @@ class Actor(models.Model):
     @property
     def organisations(self) -> models.QuerySet[Organisation]:
         """Organisations in which the actor holds any right, by name."""
-        roots = {path.split(".")[0] for path in self.paths()}
-        return Organisation.objects.filter(scopes__path__in=roots).order_by("slug")
+        return Organisation.objects.filter(scopes__path__among=self.tops()).order_by("slug")
+
+    # As a fact of prepared queries (`common.prepared`) --------------------------------------------------------------
+
+    def shape(self) -> tuple[bool, bool, bool]:
+        """Whether there is an actor, a person behind it, and any place: queries are written differently without."""
+        return self.is_anonymous, self.person_id is None, bool(self.grants)
+
+    def stand_in(self) -> StandIn:
+        """Something of the same shape whose every answer is a mark."""
+        return StandIn(*self.shape())
+
+    def answers(self) -> dict[Any, Any]:
+        """This actor's answers, by the marks of its stand-in."""
+        found: dict[Any, Any] = {StandIn.KEY: self.pk, StandIn.PERSON: self.person_id, StandIn.TOPS: self.tops()}
+        return found | {StandIn.places(level): self.paths(level) for level in Level}
 
 
 def anonymous() -> Actor:

@@ -33,6 +33,11 @@ def is_within(path: str, above: str) -> bool:
     return path == above or path.startswith(above + ".")
 
 
+def top_of(path: str) -> str:
+    """The path of the organisation a place belongs to."""
+    return path.split(".")[0]
+
+
 def is_in_force(from_on: date, until_on: date | None, *, on: date) -> bool:
     """Whether a membership holds on a day; its last day counts."""
     return from_on <= on and (until_on is None or on <= until_on)

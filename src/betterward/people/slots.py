@@ -22,5 +22,5 @@ def people_of_organisation(request: Request, **context: Any) -> Link | None:
     tops = [path for path in request.actor.paths(Level.MANAGE) if "." not in path]
     if not tops:
         return None
-    slug = request.actor.organisations.filter(scopes__path__in=tops).values_list("slug", flat=True).first()
+    slug = request.actor.organisations.filter(scopes__path__among=tops).values_list("slug", flat=True).first()
     return Link(_("People"), address_of("people:organisation", slug), icon="people") if slug else None

@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+from datetime import date
 from itertools import groupby
 from typing import Any
+from uuid import UUID
 
 from django import forms
-from django.db.models import Q
+from django.db.models import Case, Q, QuerySet, Value, When
+from django.utils import timezone
 from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
+from betterward.common.prepared import prepared
 from betterward.measures.models import Measure
 from betterward.measures.models.measures import Family
 from betterward.organisations.models import Unit
@@ -119,8 +123,9 @@ def people_of(project: Project) -> Any:
 class LinkForm(forms.Form):
     """A measure that tells whether the change is an improvement."""
 
-    measure = forms.ModelChoiceField(
-        label=_("Measure"), queryset=Measure.objects.none(), error_messages={"required": _("Choose a measure.")}
+    measure = forms.ChoiceField(
+        label=_("Measure"),
+        error_messages={"required": _("Choose a measure."), "invalid_choice": _("Choose a measure of the list.")},
     )
     family = forms.ChoiceField(
         label=_("What it is for here"), choices=[(key, capfirst(str(words))) for key, words in Family.choices],
@@ -130,21 +135,30 @@ class LinkForm(forms.Form):
 
     def __init__(self, *args: Any, actor: Actor, project: Project, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        mine = Measure.objects.visible_to(actor).active().filter(organisation=project.organisation_id)
-        free = mine.exclude(project_links__project=project).select_related("unit")
+        free = _free(actor, timezone.localdate(), project.organisation_id, project.pk, project.unit_id)
         field: Any = self.fields["measure"]
-        field.queryset = free
-        field.choices = [("", _("Choose a measure")), *_by_unit(free, project)]
+        field.choices = [("", _("Choose a measure")), *_by_unit(free)]
+
+    def clean_measure(self) -> Measure:
+        """The measure itself; the choices held only those this person may see."""
+        return Measure.objects.get(pk=self.cleaned_data["measure"])
 
 
-def _by_unit(measures: Any, project: Project) -> list[tuple[str, list[tuple[str, str]]]]:
-    """Measures under the names of their units, those of the project's own unit first."""
-    ordered = sorted(
-        measures, key=lambda m: (m.unit_id != project.unit_id, m.unit.sort_key, str(m.unit_id), m.sort_key)
-    )
+@prepared
+def _free(actor: Actor, today: date, organisation: UUID, project: UUID, unit: UUID) -> QuerySet[Measure, Any]:
+    """Measures the project does not watch yet, those of its own unit first, then unit by unit."""
+    seen = Measure.objects.visible_to(actor, today).active().filter(organisation=organisation)
+    free = seen.exclude(project_links__project=project)
+    elsewhere = Case(When(unit=unit, then=Value(0)), default=Value(1))
+    ordered = free.order_by(elsewhere, "unit__sort_key", "unit_id", "sort_key")
+    return ordered.values_list("pk", "name", "unit_id", "unit__name", named=True)
+
+
+def _by_unit(measures: Any) -> list[tuple[str, list[tuple[str, str]]]]:
+    """Measures under the names of their units."""
     return [
-        (unit.name, [(str(measure.pk), measure.name) for measure in theirs])
-        for unit, theirs in groupby(ordered, key=lambda measure: measure.unit)
+        (name, [(str(measure.pk), measure.name) for measure in theirs])
+        for (_unit, name), theirs in groupby(measures, key=lambda measure: (measure.unit_id, measure.unit__name))
     ]
 
 

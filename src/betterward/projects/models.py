@@ -40,7 +40,7 @@ class ProjectQuerySet(models.QuerySet["Project"]):
         paths = actor.paths()
         if not paths:
             return self.none()
-        led = Q(lead=actor.person_id, scope__path__within=sorted({rules.top_of(path) for path in paths}))
+        led = Q(lead=actor.person_id, scope__path__within=actor.tops())
         return self.filter(Q(scope__path__within=paths) | led)
 
     def ended(self) -> ProjectQuerySet:

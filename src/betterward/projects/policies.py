@@ -8,7 +8,7 @@ from betterward.common.errors import Refused
 from betterward.organisations.models import Unit
 from betterward.people import policies as people_policies
 from betterward.people.models import Actor
-from betterward.projects import rules
+from betterward.people.rules import top_of
 from betterward.projects.models import Project
 
 
@@ -24,7 +24,7 @@ def _leads(actor: Actor, project: Project) -> bool:
     """Whether the actor leads the project and still belongs to its organisation."""
     if actor.person_id is None or actor.person_id != project.lead_id:
         return False
-    return rules.top_of(project.scope.path) in {rules.top_of(path) for path in actor.paths()}
+    return top_of(project.scope.path) in actor.tops()
 
 
 def require(actor: Actor, action: str, project: Project) -> None:

@@ -85,10 +85,5 @@ def missing_families(given: Collection[str]) -> tuple[str, ...]:
     return tuple(family for family in FAMILIES if given and family not in given)
 
 
-def top_of(path: str) -> str:
-    """The place at the top of the organisation in which a place lies."""
-    return path.split(".")[0]
-
-
 def _first(signs: Iterable[Sign]) -> Sign | None:
     return next(iter(signs), None)

@@ -8,6 +8,7 @@ from uuid import UUID
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
+from django.db.models import QuerySet
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
@@ -16,8 +17,10 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from betterward.common.editing import ChangedMeanwhile, without_theirs
 from betterward.common.errors import Refused
-from betterward.common.requests import Request
+from betterward.common.prepared import prepared
+from betterward.common.requests import Request, found_or_404
 from betterward.measures.models import Measure
+from betterward.people.models import Actor
 from betterward.projects import policies, queries, services
 from betterward.projects.forms import ChangeForm, EndForm, LinkForm, StartForm
 from betterward.projects.models import Project
@@ -31,10 +34,15 @@ FULL = ("organisation", "scope", "unit__scope", "lead", "objective")
 
 def the_project(request: Request, project_id: UUID, action: str = "view") -> Project:
     """The project, if this actor may know of it and do what the page is for."""
-    found = get_object_or_404(Project.objects.visible_to(request.actor).select_related(*FULL), pk=project_id)
+    found = found_or_404(_whole(request.actor, project_id))
     if not policies.may(request.actor, action, found):
         raise Http404
     return found
+
+
+@prepared
+def _whole(actor: Actor, project: UUID) -> QuerySet[Project]:
+    return Project.objects.visible_to(actor).filter(pk=project).select_related(*FULL)
 
 
 @require_safe

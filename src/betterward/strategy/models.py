@@ -23,7 +23,7 @@ class SharedByAll(models.QuerySet[Any]):
 
     def visible_to(self, actor: Any) -> Self:
         """What belongs to organisations in which the actor holds any right, wherever in the tree."""
-        return self.filter(scope__path__within=sorted({path.split(".")[0] for path in actor.paths()}))
+        return self.filter(scope__path__within=actor.tops())
 
 
 class TrueNorthQuerySet(SharedByAll):

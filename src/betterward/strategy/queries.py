@@ -8,11 +8,13 @@ from datetime import date
 from typing import Any, NamedTuple
 from uuid import UUID
 
+from django.db.models import QuerySet
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from betterward.activity import queries as stories
+from betterward.common.prepared import prepared
 from betterward.measures import queries as measures
 from betterward.measures.models import Measure
 from betterward.measures.queries import MeasureRow
@@ -107,10 +109,15 @@ def true_north_of(organisation: Organisation, today: date) -> TrueNorthRow | Non
 
 def _wordings(organisation: Organisation, today: date) -> list[TrueNorthRow]:
     """Every wording agreed so far, the one in force first."""
-    rows = TrueNorth.objects.in_force(today).filter(organisation=organisation)
+    rows = _in_force(organisation.pk, today)
     name = organisation.short_name or organisation.name
     address = _address(organisation)
     return [TrueNorthRow(row.text, _day(row.from_on), name, address) for row in rows]
+
+
+@prepared
+def _in_force(organisation: UUID, today: date) -> QuerySet[TrueNorth]:
+    return TrueNorth.objects.in_force(today).filter(organisation=organisation)
 
 
 def _address(organisation: Organisation) -> str:
@@ -213,9 +220,14 @@ def chain_of(measure: Measure, today: date) -> list[Step]:
 
     Who may see the measure holds a right in its organisation, and so may see both.
     """
+    promises = _promises(measure.pk, today)
+    return path_above(measure.organisation, promises[0].objective, today) if promises else []
+
+
+@prepared
+def _promises(measure: UUID, today: date) -> QuerySet[Promise]:
     held = Promise.objects.in_force(today).filter(measure=measure, objective__archived_on=None)
-    promise = held.select_related("objective").order_by("objective__order", "objective").first()
-    return path_above(measure.organisation, promise.objective, today) if promise else []
+    return held.select_related("objective").order_by("objective__order", "objective")[:1]
 
 
 def path_above(organisation: Organisation, objective: Objective | None, today: date) -> list[Step]:

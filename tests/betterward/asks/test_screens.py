@@ -21,7 +21,7 @@ def ask(cast, mara):
 
 @pytest.fixture
 def browser_of_mara(client, mara):
-    client.force_login(mara, backend="django.contrib.auth.backends.ModelBackend")
+    client.force_login(mara, backend="betterward.people.backends.Backend")
     return client
 
 
@@ -105,7 +105,7 @@ def test_elsewhere_it_does_not_exist(cast, ask, client):
 
 def test_one_asks_from_the_only_place_without_choosing_it(cast, mara, client):
     student = person(cast, "Stu Dent", cast.bay, "student")
-    client.force_login(student, backend="django.contrib.auth.backends.ModelBackend")
+    client.force_login(student, backend="betterward.people.backends.Backend")
 
     page = page_of(client.get("/asks/new/"))
     assert "It will be seen by the people of Bay 1 and above" in page
@@ -154,7 +154,7 @@ def test_somebody_of_another_organisation_cannot_be_asked_by_hand(cast):
 
 def test_who_may_not_ask_is_told_who_can_add_them(cast, client):
     guest = person(cast, "Gus Guest", cast.ward, "guest")
-    client.force_login(guest, backend="django.contrib.auth.backends.ModelBackend")
+    client.force_login(guest, backend="betterward.people.backends.Backend")
 
     assert "You cannot ask from here yet" in page_of(client.get("/asks/new/"))
 

@@ -16,7 +16,7 @@ def signed_in(client):
     person = Person.objects.create_user(
         email="asha@riverbank.example", password="a long and dull sentence", name="Asha Khan"
     )
-    client.force_login(person, backend="django.contrib.auth.backends.ModelBackend")
+    client.force_login(person, backend="betterward.people.backends.Backend")
     return client
 
 

@@ -63,7 +63,9 @@ def test_ctrl_c_ends_quietly(monkeypatch, capsys):
 
 def test_ctrl_c_during_a_django_command_shows_no_trace(no_database):
     told = (
-        "import sys, time; from betterward.config import commands\n"
+        # A shell's background job is born with Ctrl-C ignored.
+        "import signal, sys, time; signal.signal(signal.SIGINT, signal.default_int_handler)\n"
+        "from betterward.config import commands\n"
         "commands.execute_from_command_line = lambda words: (print('up', flush=True), time.sleep(60))\n"
         "sys.exit(commands.main(['manage', 'load_demo']))\n"
     )

@@ -120,7 +120,7 @@ class TestOutsideDemoMode:
         assert "Gloria Mensah" not in client.get("/accounts/login/").content.decode()
 
     def test_the_account_menu_does_not_speak_of_it(self, client, cast):
-        client.force_login(cast.asha, backend="django.contrib.auth.backends.ModelBackend")
+        client.force_login(cast.asha, backend="betterward.people.backends.Backend")
 
         assert reverse("demo:people") not in client.get("/about/style/").content.decode()
 

@@ -3,6 +3,7 @@
 from concurrent.futures import ThreadPoolExecutor
 from datetime import date
 from threading import Barrier
+from uuid import UUID
 
 import pytest
 from django.db import connection
@@ -54,7 +55,7 @@ def test_of_two_entries_for_one_period_one_is_kept_and_the_other_asked(time):
 def test_one_press_sent_twice_is_kept_once(time):
     cast = build()
     measure, ben = a_measure(cast), cast.actor("ben")
-    key = "018f0000-0000-7000-8000-000000000001"
+    key = UUID("018f0000-0000-7000-8000-000000000001")
 
     first, second = at_once(lambda: record(measure, ben, 3, key=key), lambda: record(measure, ben, 3, key=key))
 

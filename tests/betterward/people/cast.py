@@ -42,7 +42,7 @@ class Cast:
     def browser(self, name: str) -> Client:
         """A browser in which the person has signed in."""
         client = Client()
-        client.force_login(getattr(self, name), backend="django.contrib.auth.backends.ModelBackend")
+        client.force_login(getattr(self, name), backend="betterward.people.backends.Backend")
         return client
 
 

@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Sequence
 from copy import copy
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
+from uuid import UUID
 
 import numpy as np
+from django.db.models import QuerySet, Value
 from django.utils.translation import gettext as _
 
 import variation
+from betterward.common.prepared import prepared
 from betterward.measures import rules
 from betterward.measures.charting.gathering import Series, series_of
 from betterward.measures.models import DefinitionVersion, Exclusion, Line, Measure, Phase
@@ -25,6 +29,9 @@ CROSS = "cross"
 """The safety cross: drawn, never analysed, because daily counts of rare events light up by chance."""
 
 
+DECISIONS: tuple[Any, ...] = (Phase, Line, Exclusion)
+
+
 @dataclass(frozen=True, slots=True)
 class Decisions:
     """What people decided about one series, in order of time."""
@@ -36,12 +43,43 @@ class Decisions:
     @classmethod
     def of(cls, measure: Measure, known_at: datetime | None = None) -> Decisions:
         """Those of one measure that stand, or stood at a moment; three queries."""
+        if known_at is None:
+            return cls.of_many([measure.pk])[measure.pk]
+        kept = (model.objects.known_at(known_at).filter(measure=measure) for model in DECISIONS)
+        return cls(*map(list, kept))
 
-        def rows(model: Any) -> list[Any]:
-            kept = model.objects.known_at(known_at) if known_at else model.objects.current()
-            return list(kept.filter(measure=measure).select_related("by"))
+    @classmethod
+    def of_many(cls, ids: Sequence[UUID]) -> dict[UUID, Decisions]:
+        """Those of each measure that stand; one query, and one for each kind of which there are some."""
+        kinds = {kind for (kind,) in _kinds(list(ids))}
+        phases, lines, exclusions = (
+            _by_measure(ids, model) if model.__name__ in kinds else defaultdict(list) for model in DECISIONS
+        )
+        return {pk: cls(phases[pk], lines[pk], exclusions[pk]) for pk in ids}
 
-        return cls(rows(Phase), rows(Line), rows(Exclusion))
+
+def _by_measure(ids: Sequence[UUID], model: Any) -> dict[UUID, list[Any]]:
+    found: dict[UUID, list[Any]] = defaultdict(list)
+    for row in _standing(list(ids), model=model):
+        found[row.measure_id].append(row)
+    return found
+
+
+@prepared
+def _kinds(measures: list[UUID]) -> QuerySet[Any, tuple[str]]:
+    """Which kinds of decision there are: most measures have few, and an empty answer costs as much as a full one."""
+    found = [
+        model.objects.current().filter(measure__among=measures).order_by().values_list(Value(model.__name__)).distinct()
+        for model in DECISIONS
+    ]
+    together: QuerySet[Any, tuple[str]] = found[0].union(*found[1:])
+    return together
+
+
+@prepared
+def _standing(measures: list[UUID], *, model: Any) -> QuerySet[Any]:
+    kept: QuerySet[Any] = model.objects.current().filter(measure__among=measures)
+    return kept
 
 
 def recipe_of(measure: Measure) -> dict[str, Any]:

@@ -11,7 +11,7 @@ from typing import Any
 from uuid import UUID
 
 import numpy as np
-from django.db import transaction
+from django.db import connection, transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -19,7 +19,7 @@ import variation
 from betterward.measures import rules
 from betterward.measures.charting.analysis import Decisions, analysed, arguments, is_cross, words_of
 from betterward.measures.charting.gathering import Series, many_series
-from betterward.measures.models import ChartFacts, Composition, Exclusion, Line, Measure, Phase
+from betterward.measures.models import ChartFacts, Composition, Measure
 from variation import drawing, reading
 
 
@@ -31,13 +31,13 @@ def refresh(measure: Measure, held: list[UUID] | None = None) -> None:
     refresh_many([measure], held)
 
 
-@transaction.atomic
+@transaction.atomic(savepoint=False)
 def refresh_many(measures: Iterable[Measure], held: list[UUID] | None = None) -> int:
     """Work out the facts of measures and of their wholes inside the organisation; returns how many."""
     measures = list(measures)
     ids = held or hold(measure.pk for measure in measures)
     ordered = _at_hand(measures, ids) if held else _fresh(ids)
-    series, decided = many_series(ordered), _decisions(ids)
+    series, decided = many_series(ordered), Decisions.of_many(ids)
     rows = [_facts(measure, series[measure.pk], decided[measure.pk]) for measure in ordered]
     ChartFacts.objects.bulk_create(
         rows, batch_size=200, update_conflicts=True, unique_fields=["measure"], update_fields=FIELDS
@@ -76,7 +76,7 @@ def moves(measures: Iterable[Measure]) -> list[Move]:
     """
     listed = list(measures)
     ids = [measure.pk for measure in listed]
-    series, decided = many_series(listed), _decisions(ids)
+    series, decided = many_series(listed), Decisions.of_many(ids)
     stored = {facts.measure_id: facts for facts in ChartFacts.objects.filter(measure__in=ids)}
     pairs = [(m, stored[m.pk], _facts(m, series[m.pk], decided[m.pk])) for m in listed if m.pk in stored]
     found = [Move(measure, _said(was), _said(now)) for measure, was, now in pairs]
@@ -90,20 +90,23 @@ def _said(facts: ChartFacts) -> tuple[str, ...]:
 def hold(ids: Iterable[UUID]) -> list[UUID]:
     """Lock measures and their wholes until the transaction ends; everybody takes them in order of id, so none waits in
     a ring. Whatever is changed about a measure is changed under this lock."""
-    wanted = with_wholes(ids)
-    # No key update: rows that point at a measure, such as a share, can still be written by others.
-    rows = Measure.objects.select_for_update(of=("self",), no_key=True).filter(pk__in=wanted).order_by("pk")
-    return list(rows.values_list("pk", flat=True))
+    if not connection.in_atomic_block:
+        raise transaction.TransactionManagementError("measures are held until a transaction ends, and there is none")
+    with connection.cursor() as cursor:
+        cursor.execute(HOLD, [list(ids)])
+        return [pk for (pk,) in cursor.fetchall()]
 
 
-def with_wholes(ids: Iterable[UUID]) -> list[UUID]:
-    """The measures and every whole above them."""
-    found = set(ids)
-    new = set(found)
-    while new:
-        new = set(Composition.objects.filter(part__in=new).values_list("whole", flat=True)) - found
-        found |= new
-    return sorted(found)
+# No key update: rows that point at a measure, such as a share, can still be written by others.
+HOLD = """
+    WITH RECURSIVE held (id) AS (
+        SELECT unnest(%s::uuid[])
+        UNION
+        SELECT above.whole_id FROM measures_composition AS above JOIN held ON above.part_id = held.id
+    )
+    SELECT id FROM measures_measure WHERE id IN (SELECT id FROM held) ORDER BY id FOR NO KEY UPDATE
+"""
+"""Measures and every whole above them, in order of id."""
 
 
 def with_parts(whole: UUID) -> set[UUID]:
@@ -113,14 +116,6 @@ def with_parts(whole: UUID) -> set[UUID]:
         new = set(Composition.objects.filter(whole__in=new).values_list("part", flat=True)) - found
         found |= new
     return found
-
-
-def _decisions(ids: list[UUID]) -> Mapping[UUID, Decisions]:
-    kept: dict[UUID, dict[type, list[Any]]] = {pk: {Phase: [], Line: [], Exclusion: []} for pk in ids}
-    for model in (Phase, Line, Exclusion):
-        for row in model.objects.current().filter(measure__in=ids):
-            kept[row.measure_id][model].append(row)
-    return {pk: Decisions(rows[Phase], rows[Line], rows[Exclusion]) for pk, rows in kept.items()}
 
 
 def _facts(measure: Measure, series: Series, decisions: Decisions) -> ChartFacts:

@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from datetime import date
 from typing import Any
+from uuid import UUID
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from betterward.common.addresses import address_of, slug
+from betterward.common.fields import HasBetween
 from betterward.common.history import tracked
 from betterward.common.ids import uuid7
 from betterward.measures.models.definitions import Definition, DefinitionVersion
@@ -41,6 +43,27 @@ PAGES = frozenset({"enter", "change"})
 FLOWS_UP = (Purpose.CONTROL, Purpose.ASSURANCE)
 
 
+def measure_address(measure: UUID, name: str) -> str:
+    """Where a measure is."""
+    return address_of("measures:measure", measure, words_of(name))
+
+
+def words_of(name: str) -> str:
+    """The name as it stands in the address; never a word that means another page of the measure."""
+    words = slug(name) or "measure"
+    return f"{words}-measure" if words in PAGES else words
+
+
+def entry_address(measure: UUID) -> str:
+    """Where its readings are entered."""
+    return address_of("measures:enter", measure)
+
+
+def full_name(name: str, stratum: str) -> str:
+    """The name with its stratum: two strata of one definition are two measures."""
+    return f"{name}: {stratum}" if stratum else name
+
+
 class MeasureQuerySet(models.QuerySet["Measure"]):
     def visible_to(self, actor: Any, on: date | None = None) -> MeasureQuerySet:
         """Measures the actor may know of; one question over scopes.
@@ -48,12 +71,12 @@ class MeasureQuerySet(models.QuerySet["Measure"]):
         Control and assurance measures flow up the tree. Improvement and research measures stay with the team of their
         unit, and go where a share in force takes them: to the members of a scope, or up the tree as far as a scope.
         """
-        exact = [grant.path for grant in actor.grants]
+        exact = actor.paths()
         if not exact:
             return self.none()
         flows = Q(purpose__in=FLOWS_UP, scope__path__within=exact)
         shared = Q(pk__in=Share.objects.in_force(on).reaching(exact).values("measure"))
-        return self.filter(flows | Q(scope__path__in=exact) | shared)
+        return self.filter(flows | Q(scope__path__among=exact) | shared)
 
     def active(self) -> MeasureQuerySet:
         return self.filter(archived_on=None)
@@ -93,21 +116,20 @@ class Measure(models.Model):
         return self.name
 
     def get_absolute_url(self) -> str:
-        return address_of("measures:measure", self.pk, self.words)
+        return measure_address(self.pk, self.name)
 
     @property
     def full_name(self) -> str:
-        """The name with its stratum: two strata of one definition are two measures."""
-        return f"{self.name}: {self.stratum}" if self.stratum else self.name
+        """The name with its stratum."""
+        return full_name(self.name, self.stratum)
 
     @property
     def words(self) -> str:
-        """The name as it stands in the address; never a word that means another page of the measure."""
-        words = slug(self.name) or "measure"
-        return f"{words}-measure" if words in PAGES else words
+        """The name as it stands in the address."""
+        return words_of(self.name)
 
     def get_entry_url(self) -> str:
-        return address_of("measures:enter", self.pk)
+        return entry_address(self.pk)
 
 
 class ShareQuerySet(models.QuerySet["Share"]):
@@ -120,10 +142,8 @@ class ShareQuerySet(models.QuerySet["Share"]):
 
         A share reaches the members of its own scope, and those between the measure's unit and that scope.
         """
-        reached = Q(scope__path__in=exact)
-        for path in exact:
-            reached |= Q(measure__scope__path__within=[path], scope__path__above=path)
-        return self.filter(reached)
+        between = HasBetween(F("measure__scope__path"), F("scope__path"), exact)
+        return self.filter(Q(scope__path__among=exact) | Q(between))
 
 
 @tracked()

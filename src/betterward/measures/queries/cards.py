@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Sequence
-from typing import Any
 from uuid import UUID
 
 from django.utils.safestring import SafeString
@@ -13,7 +11,7 @@ from django.utils.translation import gettext as _
 from betterward.measures import charting
 from betterward.measures.charting.analysis import Decisions, analysed
 from betterward.measures.charting.gathering import Series, many_series
-from betterward.measures.models import Exclusion, Line, Measure, Phase
+from betterward.measures.models import Measure
 from betterward.measures.queries.chart import pictured
 from betterward.measures.queries.rows import drawn
 from variation import drawing
@@ -26,21 +24,8 @@ def cards(measures: Sequence[Measure]) -> dict[UUID, SafeString]:
     """
     if not measures:
         return {}
-    series, decided = many_series(measures), _decided(measures)
+    series, decided = many_series(measures), Decisions.of_many([measure.pk for measure in measures])
     return {measure.pk: _card(measure, series[measure.pk], decided[measure.pk]) for measure in measures}
-
-
-def _decided(measures: Sequence[Measure]) -> dict[UUID, Decisions]:
-    """What people decided about each series, one query for each kind of decision."""
-    phases, lines, exclusions = (_by_measure(model, measures) for model in (Phase, Line, Exclusion))
-    return {m.pk: Decisions(phases[m.pk], lines[m.pk], exclusions[m.pk]) for m in measures}
-
-
-def _by_measure(model: Any, measures: Sequence[Measure]) -> dict[UUID, list[Any]]:
-    found: dict[UUID, list[Any]] = defaultdict(list)
-    for row in model.objects.current().filter(measure__in=measures):
-        found[row.measure_id].append(row)
-    return found
 
 
 def _card(measure: Measure, series: Series, decided: Decisions) -> SafeString:

@@ -6,18 +6,21 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, time
 from typing import Any
+from uuid import UUID
 from zoneinfo import ZoneInfo
 
+from django.db.models import QuerySet
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as lazy
 
+from betterward.common.prepared import prepared
 from betterward.measures import charting, policies, rules
-from betterward.measures.models import Annotation, Composition, Line, Measure, Phase
+from betterward.measures.models import Annotation, Line, Measure, Phase
 from betterward.measures.queries.decisions import line_says, phase_says
-from betterward.measures.queries.entry import audience
+from betterward.measures.queries.entry import audience, parts_of
 from betterward.measures.queries.rows import MeasureRow, drawn, row_of, said
 from betterward.measures.queries.story import Event, story
 from betterward.people.models import Actor
@@ -97,7 +100,7 @@ def chart_page(measure: Measure, actor: Actor, today: date, as_of: date | None =
     row, known_at = row_of(measure, today), _end_of(as_of, measure)
     flags = _flags(measure, known_at)
     decisions = charting.Decisions.of(measure, known_at)
-    parts = Composition.objects.filter(whole=measure).count()
+    parts = len(parts_of(measure.pk))
     picture = _cross(measure, known_at) if charting.is_cross(measure) else _drawn(measure, flags, decisions, known_at)
     return ChartPage(
         measure=measure,
@@ -148,8 +151,13 @@ def _end_of(day: date | None, measure: Measure) -> datetime | None:
 
 
 def _flags(measure: Measure, known_at: datetime | None) -> list[Flag]:
+    return [Flag(n, note.on, note.label) for n, note in enumerate(_notes(measure.pk, known_at), 1)]
+
+
+@prepared
+def _notes(measure: UUID, known_at: datetime | None) -> QuerySet[Annotation]:
     rows = Annotation.objects.known_at(known_at) if known_at else Annotation.objects.current()
-    return [Flag(n, note.on, note.label) for n, note in enumerate(rows.filter(measure=measure), 1)]
+    return rows.filter(measure=measure)
 
 
 def _drawn(

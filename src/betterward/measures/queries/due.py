@@ -3,26 +3,28 @@
 from __future__ import annotations
 
 from datetime import date
+from typing import Any
 
-from django.db.models import Q
+from django.db.models import Case, Q, QuerySet, Value, When
 
+from betterward.common.prepared import prepared
 from betterward.measures.models import Measure
-from betterward.measures.queries.rows import MeasureRow, for_rows, row_of
+from betterward.measures.models.measures import MeasureQuerySet
+from betterward.measures.queries.rows import MeasureRow, for_rows, rows_from
 from betterward.people.models import Actor
 from betterward.people.rules import Level
 
 
 def readings_due(actor: Actor, today: date, limit: int = 12) -> list[MeasureRow]:
     """Measures of this person's own places whose reading is overdue, longest waiting first; one query."""
-    paths = [grant.path for grant in actor.grants if grant.level >= Level.CONTRIBUTE]
-    waiting = (
-        Measure.objects.visible_to(actor)
-        .active()
-        .filter(_mine(actor) | Q(scope__path__in=paths))
-        .filter(chart_facts__due_on__lt=today, unit__closed_on=None, parts=None)
-        .order_by("chart_facts__due_on", "sort_key")
-    )
-    return [row_of(measure, today) for measure in for_rows(waiting)[:limit]]
+    return rows_from(_waiting(actor, today, limit=limit), today)
+
+
+@prepared
+def _waiting(actor: Actor, today: date, *, limit: int) -> QuerySet[Measure, Any]:
+    overdue = _watched(actor, today, Level.CONTRIBUTE).filter(chart_facts__due_on__lt=today)
+    enterable = overdue.filter(unit__closed_on=None, parts=None)
+    return for_rows(enterable.order_by("chart_facts__due_on", "sort_key"))[:limit]
 
 
 def signals_for(actor: Actor, today: date, limit: int = 12) -> list[MeasureRow]:
@@ -30,17 +32,20 @@ def signals_for(actor: Actor, today: date, limit: int = 12) -> list[MeasureRow]:
 
     A series of the past asks nothing of anybody, so its signals are told on its own pages alone.
     """
-    paths = [grant.path for grant in actor.grants]
-    told = (
-        Measure.objects.visible_to(actor)
-        .active()
-        .filter(_mine(actor) | Q(scope__path__in=paths))
-        .filter(chart_facts__has_signal=True, organisation__is_historic=False)
-        .order_by("sort_key")
-    )
-    rows = [row_of(measure, today) for measure in for_rows(told)[: limit * 4]]
+    rows = rows_from(_telling(actor, today, limit=limit), today)
     return sorted(rows, key=lambda row: ("concern" not in row.variation, row.name))[:limit]
 
 
-def _mine(actor: Actor) -> Q:
-    return Q(owner=actor.person_id) | Q(deputy=actor.person_id) if actor.person_id else Q(pk=None)
+@prepared
+def _telling(actor: Actor, today: date, *, limit: int) -> QuerySet[Measure, Any]:
+    """Concerns first, so that no cut of the list can lose one."""
+    told = _watched(actor, today).filter(chart_facts__has_signal=True, organisation__is_historic=False)
+    worry = Case(When(chart_facts__variation__startswith="concern", then=Value(0)), default=Value(1))
+    return for_rows(told.order_by(worry, "sort_key"))[:limit]
+
+
+def _watched(actor: Actor, today: date, level: int = Level.VIEW) -> MeasureQuerySet:
+    """Measures of this person, and those of the very places where they hold this level."""
+    mine = Q(owner=actor.person_id) | Q(deputy=actor.person_id) if actor.person_id else Q(pk=None)
+    seen = Measure.objects.visible_to(actor, today).active()
+    return seen.filter(mine | Q(scope__path__among=actor.paths(level)))

@@ -4,13 +4,17 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date, datetime, time
+from typing import Any
+from uuid import UUID
 from zoneinfo import ZoneInfo
 
+from django.db.models import QuerySet
 from django.utils.formats import date_format, time_format
 from django.utils.translation import gettext as _
 
+from betterward.common.prepared import prepared
 from betterward.measures import policies, rules
-from betterward.measures.models import Measure, Reading, Share
+from betterward.measures.models import Composition, Measure, Reading, Share
 from betterward.measures.models.measures import FLOWS_UP
 from betterward.measures.queries.rows import said
 from betterward.people.models import Actor
@@ -55,7 +59,7 @@ def entry_form(measure: Measure, actor: Actor, now: datetime, *, period_on: date
     version = measure.version
     ended = rules.just_ended(moment, version.frequency)
     chosen = rules.period_of(period_on, version.frequency) if period_on else ended
-    readings = list(Reading.objects.current().filter(measure=measure).select_related("by").order_by("-period_on")[:60])
+    readings = _latest(measure.pk, limit=60)
     latest_mine = _undoable(readings, actor, moment)
     why_not = _why_not(measure, actor)
     return EntryForm(
@@ -75,9 +79,25 @@ def entry_form(measure: Measure, actor: Actor, now: datetime, *, period_on: date
     )
 
 
+@prepared
+def _latest(measure: UUID, *, limit: int) -> QuerySet[Reading]:
+    return Reading.objects.current().filter(measure=measure).order_by("-period_on")[:limit]
+
+
+@prepared
+def parts_of(whole: UUID) -> QuerySet[Composition, tuple[Any, ...]]:
+    """The keys of what a measure adds up."""
+    return Composition.objects.filter(whole=whole).values_list("pk")
+
+
+@prepared
+def _shares(measure: UUID, today: date) -> QuerySet[Share, tuple[Any, ...]]:
+    return Share.objects.in_force(today).filter(measure=measure).values_list("pk")
+
+
 def _why_not(measure: Measure, actor: Actor) -> str:
     """Why nothing can be typed here, and who can help; empty when it can."""
-    if measure.parts.exists():
+    if parts_of(measure.pk):
         return _("This measure adds up its parts by itself. Readings are entered at each part.")
     if measure.unit.closed_on:
         return _("%(unit)s is closed, so nothing more is counted here.") % {"unit": measure.unit.name}
@@ -164,7 +184,7 @@ def audience(measure: Measure, today: date) -> str:
             "unit": unit,
             "organisation": organisation,
         }
-    elif Share.objects.in_force(today).filter(measure=measure).exists():
+    elif _shares(measure.pk, today):
         seen = _("Seen by %(unit)s and by those the team has shared it with.") % {"unit": unit}
     else:
         seen = _("Seen by %(unit)s only, until the team shares it.") % {"unit": unit}

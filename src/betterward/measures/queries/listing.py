@@ -9,8 +9,9 @@ from typing import Any
 from django.core.paginator import Page, Paginator
 from django.db.models import BooleanField, Case, Count, Exists, ExpressionWrapper, F, OuterRef, Q, QuerySet, Value, When
 
+from betterward.common.prepared import prepared
 from betterward.measures.models import Composition, Measure
-from betterward.measures.queries.rows import MeasureRow, for_rows, row_of
+from betterward.measures.queries.rows import MeasureRow, for_rows, rows_from
 from betterward.organisations.rules import sort_key
 from betterward.people.models import Actor
 from betterward.people.rules import Level
@@ -44,33 +45,43 @@ class Listing:
 
 def listing(actor: Actor, wanted: Wanted, today: date) -> Listing:
     """The measures an actor may see as one page, in order of need; three queries whatever their number."""
-    found = _matching(actor, wanted)
-    counts = _counts(found, today)
-    shown = found.filter(_is(wanted.state, today)) if wanted.state else found
-    ordered = _waiting_first(shown, today) if wanted.to_enter else _in_order_of_need(shown, today)
-    pages = Paginator(for_rows(ordered), PAGE)
-    # The number is known already; without this the paginator would count once more.
-    pages.count = counts.get(wanted.state, 0) if wanted.state else sum(counts.values())
-    page = pages.get_page(wanted.page)
+    shape: dict[str, Any] = {"words": tuple(sort_key(wanted.words).split()), "to_enter": wanted.to_enter}
+    counted = (_counts.plain if shape["words"] else _counts)(actor, today, **shape)
+    counts = {row["said"] or "": row["number"] for row in counted}
+    matching = counts.get(wanted.state, 0) if wanted.state else sum(counts.values())
+    page = Paginator(range(matching), PAGE).get_page(wanted.page)
+    shape |= {"state": wanted.state, "first": max(0, page.start_index() - 1)}
+    # The first page of all is asked for most; each other one would be kept as a statement of its own.
+    found = (_rows.plain if shape["words"] or shape["first"] else _rows)(actor, today, **shape)
     return Listing(
-        rows=[row_of(measure, today) for measure in page.object_list],
+        rows=rows_from(found, today),
         page=page,
         counts=counts,
         total=sum(counts.values()),
-        matching=pages.count,
+        matching=matching,
         may_define=bool(actor.paths(Level.EDIT)),
     )
 
 
-def _matching(actor: Actor, wanted: Wanted) -> QuerySet[Measure]:
-    measures = Measure.objects.visible_to(actor).active()
-    for word in sort_key(wanted.words).split():
+def _matching(actor: Actor, today: date, words: tuple[str, ...], to_enter: bool) -> QuerySet[Measure]:
+    measures = Measure.objects.visible_to(actor, today).active()
+    for word in words:
         measures = measures.filter(Q(sort_key__contains=word) | Q(unit__sort_key__contains=word))
-    if wanted.to_enter:
+    if to_enter:
         wholes = Composition.objects.filter(whole=OuterRef("pk"))
         mine = actor.paths(Level.CONTRIBUTE)
         measures = measures.filter(~Exists(wholes), scope__path__within=mine, unit__closed_on=None)
     return measures
+
+
+@prepared
+def _rows(
+    actor: Actor, today: date, *, words: tuple[str, ...], to_enter: bool, state: str, first: int
+) -> QuerySet[Measure, Any]:  # fmt: skip
+    found = _matching(actor, today, words, to_enter)
+    shown = found.filter(_is(state, today)) if state else found
+    ordered = _waiting_first(shown, today) if to_enter else _in_order_of_need(shown, today)
+    return for_rows(ordered)[first : first + PAGE]
 
 
 def _is(state: str, today: date) -> Q:
@@ -82,11 +93,14 @@ def _sure(late: Q) -> Q:
     return late & Q(chart_facts__due_on__isnull=False)
 
 
-def _counts(found: QuerySet[Measure], today: date) -> dict[str, int]:
+@prepared
+def _counts(
+    actor: Actor, today: date, *, words: tuple[str, ...], to_enter: bool
+) -> QuerySet[Measure, Any]:  # fmt: skip
     state = Case(When(chart_facts__due_on__lt=today, then=Value("late")), default="chart_facts__state")
     # Without this the order of the list would be a part of the grouping.
-    told = found.order_by().values(said=state).annotate(number=Count("pk"))
-    return {row["said"] or "": row["number"] for row in told}
+    found = _matching(actor, today, words, to_enter).order_by()
+    return found.values(said=state).annotate(number=Count("pk"))
 
 
 def _waiting_first(found: QuerySet[Measure], today: date) -> QuerySet[Measure]:

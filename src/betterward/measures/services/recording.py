@@ -10,16 +10,17 @@ from uuid import UUID
 from zoneinfo import ZoneInfo
 
 from django.db import transaction
-from django.db.models import Max
+from django.db.models import Exists, Max, OuterRef, QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from betterward.common.errors import Refused
 from betterward.common.history import because
 from betterward.common.identifiers import refuse_identifiers
+from betterward.common.prepared import prepared
 from betterward.common.sequences import next_ids
 from betterward.measures import charting, policies, rules
-from betterward.measures.models import DefinitionVersion, Measure, Reading
+from betterward.measures.models import Composition, DefinitionVersion, Measure, Reading
 from betterward.measures.services.journal import tell
 from betterward.measures.services.sentences import refused
 from betterward.organisations.rules import is_open
@@ -55,13 +56,24 @@ def record_readings(
 def locked(measure: Measure) -> tuple[Measure, list[UUID]]:
     """The measure, held so that two entries for one period take turns, and the ids of all that is held with it."""
     held = charting.hold([measure.pk])
-    return Measure.objects.select_related("version", "unit", "organisation", "scope").get(pk=measure.pk), held
+    found = _at_hand(measure.pk)
+    if not found:
+        raise Refused(_("There is no such measure. Nothing was changed."), code="not_found")
+    return found[0], held
+
+
+@prepared
+def _at_hand(measure: UUID) -> QuerySet[Measure]:
+    """The measure with what a service needs; `is_whole` says whether it adds up parts."""
+    is_whole = Exists(Composition.objects.filter(whole=OuterRef("pk")))
+    found = Measure.objects.filter(pk=measure).select_related("version", "unit", "organisation", "scope")
+    return found.annotate(is_whole=is_whole)
 
 
 def _keep(measure: Measure, entry: rules.Entry, by: Actor, moment: datetime) -> tuple[Reading, bool]:
-    again = Reading.objects.filter(measure=measure, key=entry.key).first() if entry.key else None
+    again = _by_key(measure.pk, entry.key) if entry.key else []
     if again:
-        return again, False
+        return again[0], False
     refuse_identifiers(entry.entered_as, entry.missing_because)
     entry = _fitting(measure, entry, moment)
     standing = _standing(measure, entry.period_on)
@@ -73,7 +85,7 @@ def _keep(measure: Measure, entry: rules.Entry, by: Actor, moment: datetime) -> 
 
 def _fitting(measure: Measure, entry: rules.Entry, moment: datetime) -> rules.Entry:
     version = measure.version
-    if measure.parts.exists():
+    if measure.is_whole:  # type: ignore[attr-defined]
         raise Refused(_("This measure adds up its parts by itself. Enter the reading at the part."), code="is_a_whole")
     try:
         entry = rules.checked(entry, version.kind, version.frequency, today=moment.date())
@@ -109,7 +121,17 @@ def _ask_when_far_off(measure: Measure, entry: rules.Entry) -> None:
 
 def _standing(measure: Measure, period_on: date) -> list[Reading]:
     """Rows of a period that nothing has replaced; withdrawn ones hold their place too."""
-    return list(Reading.objects.filter(measure=measure, period_on=period_on, replaced_by=None).order_by("part"))
+    return _in_place(measure.pk, period_on)
+
+
+@prepared
+def _by_key(measure: UUID, key: UUID) -> QuerySet[Reading]:
+    return Reading.objects.filter(measure=measure, key=key)
+
+
+@prepared
+def _in_place(measure: UUID, period_on: date) -> QuerySet[Reading]:
+    return Reading.objects.filter(measure=measure, period_on=period_on, replaced_by=None).order_by("part")
 
 
 def _taken(measure: Measure, entry: rules.Entry, standing: Sequence[Reading]) -> Reading | None:

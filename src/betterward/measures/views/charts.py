@@ -7,15 +7,18 @@ from datetime import date
 from urllib.parse import urlencode
 from uuid import UUID
 
+from django.db.models import QuerySet
 from django.http import HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.dateparse import parse_date
 from django.views.decorators.http import require_safe
 
-from betterward.common.requests import Request
+from betterward.common.prepared import prepared
+from betterward.common.requests import Request, found_or_404
 from betterward.measures import charting, queries, rules
 from betterward.measures.models import Measure
+from betterward.people.models import Actor
 from variation import drawing
 
 
@@ -24,12 +27,22 @@ FULL = ("unit__scope", "organisation", "version", "scope", "owner", "deputy", "c
 
 def the_measure(request: Request, measure_id: UUID) -> Measure:
     """The measure, if this actor may know of it."""
-    return get_object_or_404(Measure.objects.visible_to(request.actor).select_related(*FULL), pk=measure_id)
+    return found_or_404(_whole(request.actor, timezone.localdate(), measure_id))
+
+
+@prepared
+def _whole(actor: Actor, today: date, measure: UUID) -> QuerySet[Measure]:
+    return Measure.objects.visible_to(actor, today).filter(pk=measure).select_related(*FULL)
 
 
 def known_measure(request: Request, measure_id: UUID) -> Measure:
     """The same with nothing at hand: for what is sent, because services read the measure anew under their lock."""
-    return get_object_or_404(Measure.objects.visible_to(request.actor).only("pk"), pk=measure_id)
+    return found_or_404(_bare(request.actor, timezone.localdate(), measure_id))
+
+
+@prepared
+def _bare(actor: Actor, today: date, measure: UUID) -> QuerySet[Measure]:
+    return Measure.objects.visible_to(actor, today).filter(pk=measure).only("pk")
 
 
 @require_safe

@@ -7,7 +7,10 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from itertools import groupby
 from typing import Any
+from uuid import UUID
 
+from django.db.models import QuerySet
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as lazy
 from django.utils.translation import ngettext
@@ -15,7 +18,9 @@ from django.utils.translation import ngettext
 from betterward.activity import queries as activity
 from betterward.activity.queries import EntryRow
 from betterward.asks.models import Ask
+from betterward.common.prepared import prepared
 from betterward.measures.models import Measure
+from betterward.measures.models.measures import measure_address
 from betterward.measures.queries.rows import said
 from betterward.organisations.models import Unit
 from betterward.people.models import Actor
@@ -23,7 +28,7 @@ from betterward.projects.models import Project
 from betterward.strategy.models import Objective
 
 
-MOST_READ = 120
+MOST_READ = 48
 """Journal entries looked at; several about one record become one line."""
 
 MOST_SHOWN = 8
@@ -132,17 +137,27 @@ def _known(actor: Actor, entries: Iterable[EntryRow]) -> dict[tuple[str, str], A
 
 def _measures(actor: Actor, ids: set[str]) -> Any:
     """Bare columns: of a hundred measures looked up, the few that are shown become records."""
-    seen = Measure.objects.visible_to(actor).filter(pk__in=ids)
+    return _seen_measures(actor, timezone.localdate(), [UUID(one) for one in ids])
+
+
+@prepared
+def _seen_measures(actor: Actor, today: date, ids: list[UUID]) -> QuerySet[Measure, Any]:
+    seen = Measure.objects.visible_to(actor, today).filter(pk__among=ids)
     return seen.values_list("pk", "name", "unit__name", "unit__short_name", "version__frequency", named=True)
 
 
 def _of_measure(found: Any) -> _Record:
     name = _("%(measure)s, %(unit)s") % {"measure": found.name, "unit": found.unit__short_name or found.unit__name}
-    return _Record(name, Measure(pk=found.pk, name=found.name).get_absolute_url(), found.version__frequency)
+    return _Record(name, measure_address(found.pk, found.name), found.version__frequency)
 
 
 def _seen(model: Any) -> Callable[[Actor, set[str]], Any]:
-    return lambda actor, ids: model.objects.visible_to(actor).filter(pk__in=ids)
+    @prepared
+    def seen(actor: Actor, ids: list[UUID]) -> QuerySet[Any]:
+        found: QuerySet[Any] = model.objects.visible_to(actor).filter(pk__among=ids)
+        return found
+
+    return lambda actor, ids: seen(actor, [UUID(one) for one in ids])
 
 
 def _by_its_words(record: Any) -> _Record:

@@ -58,8 +58,7 @@ def home(actor: Actor, today: date, since: datetime | None, own: list[Place]) ->
     silent = projects.led_without_reading(actor, today)
     nobodys = unowned(actor, today, limit=MOST + 1)
     told = {row.id for row in [*due, *signals, *nobodys]}
-    paths = {grant.path for grant in actor.grants}
-    quiet, has_more = measures_near(actor, paths, today, most=MOST_QUIET, without=told)
+    quiet, has_more = measures_near(actor, actor.paths(), today, most=MOST_QUIET, without=told)
     return Home(
         title=_title(len(due), len(signals), len(waiting), len(silent), len(nobodys)),
         due=due[:MOST],

@@ -5,10 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 from uuid import UUID
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 
 from betterward.boards.queries import board_address
 from betterward.common.addresses import address_of
+from betterward.common.prepared import prepared
 from betterward.organisations.models import Unit
 from betterward.people.models import Actor
 
@@ -40,12 +41,11 @@ class Place:
 
 def places(actor: Actor) -> list[Place]:
     """Where the actor holds rights, and what hangs right below, own places first; one query."""
-    own = [grant.path for grant in actor.grants]
+    own = actor.paths()
     if not own:
         return []
-    near = Unit.objects.filter(Q(scope__path__in=own) | Q(parent__scope__path__in=own), closed_on=None)
     units = sorted(
-        near.select_related("organisation", "scope").only(*READ),
+        _near(own),
         key=lambda unit: (
             unit.scope.path not in own,
             unit.organisation.slug,
@@ -54,6 +54,12 @@ def places(actor: Actor) -> list[Place]:
         ),
     )
     return [_place(unit, unit.scope.path in own) for unit in units[:MOST]]
+
+
+@prepared
+def _near(paths: list[str]) -> QuerySet[Unit]:
+    near = Unit.objects.filter(Q(scope__path__among=paths) | Q(parent__scope__path__among=paths), closed_on=None)
+    return near.select_related("organisation", "scope").only(*READ)
 
 
 def _place(unit: Unit, is_own: bool) -> Place:

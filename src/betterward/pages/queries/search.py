@@ -9,7 +9,7 @@ from typing import Any
 from django.db.models import Q, QuerySet
 
 from betterward.measures.models import Measure
-from betterward.measures.queries.rows import MeasureRow, for_rows, row_of
+from betterward.measures.queries.rows import MeasureRow, for_rows, rows_from
 from betterward.organisations.models import Unit
 from betterward.organisations.rules import sort_key
 from betterward.people.models import Actor
@@ -54,7 +54,7 @@ def search(actor: Actor, words: str, today: date) -> Found:
     projects = _holding(Project.objects.visible_to(actor), wanted, "sort_key")
     units = _holding(Unit.objects.visible_to(actor), wanted, "sort_key")
     return Found(
-        [row_of(one, today) for one in for_rows(measures).order_by("sort_key", "unit__sort_key", "pk")[:MOST]],
+        rows_from(for_rows(measures).order_by("sort_key", "unit__sort_key", "pk")[:MOST], today),
         [Hit(one.title, one.unit.name, one.get_absolute_url()) for one in projects.select_related("unit")[:MOST]],
         [
             Hit(one.name, one.organisation.short_name, one.get_absolute_url())

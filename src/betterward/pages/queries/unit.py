@@ -6,9 +6,13 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
+from django.db.models import QuerySet
+from django.utils import timezone
+
 from betterward.asks import queries as asks
 from betterward.asks.queries import AskRow
 from betterward.boards.queries import told_of
+from betterward.common.prepared import prepared
 from betterward.measures.queries import MeasureRow
 from betterward.organisations.models import Unit
 from betterward.pages.queries.nearby import measures_near
@@ -57,11 +61,16 @@ def asks_of(unit: Unit, actor: Actor, today: date) -> list[AskRow]:
 
 def members_of(unit: Unit) -> list[Member]:
     """People with a role at exactly this unit today, each once; whoever may see the unit may see them. One query."""
-    held = Membership.objects.in_force().filter(scope=unit.scope).select_related("person", "role")
     found: dict[Any, list[Membership]] = {}
-    for membership in held.order_by("-level", "role__name"):
+    for membership in _held(unit.scope_id, timezone.localdate()):
         found.setdefault(membership.person, []).append(membership)
     return [_member(person, roles) for person, roles in found.items()]
+
+
+@prepared
+def _held(scope: int, today: date) -> QuerySet[Membership]:
+    held = Membership.objects.in_force(today).filter(scope=scope).select_related("person", "role")
+    return held.order_by("-level", "role__name").only("person__name", "person__called", "person__job", "role__name")
 
 
 def _member(person: Any, roles: list[Membership]) -> Member:

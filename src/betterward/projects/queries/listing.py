@@ -4,18 +4,20 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
+from uuid import UUID
 
 from django.core.paginator import Page, Paginator
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 from django.utils import timezone
 
+from betterward.common.prepared import prepared
 from betterward.measures.models import Measure
 from betterward.organisations.models import Unit
 from betterward.organisations.rules import sort_key
 from betterward.people.models import Actor
 from betterward.people.rules import Level
 from betterward.projects import rules
-from betterward.projects.models import Project, ProjectQuerySet
+from betterward.projects.models import Project
 from betterward.projects.queries.rows import FULL, READ, ProjectRow, rows_of, with_sparks
 from betterward.strategy.models import Objective
 
@@ -45,16 +47,25 @@ class Listing:
     may_start: bool
 
 
-def _rows(found: ProjectQuerySet, actor: Actor, today: date | None) -> list[ProjectRow]:
-    return rows_of(list(found.select_related(*FULL).only(*READ)), actor, today or timezone.localdate())
+def _for_rows(found: QuerySet[Project]) -> QuerySet[Project]:
+    return found.select_related(*FULL).only(*READ)
 
 
 def projects(actor: Actor, today: date, *, words: str = "") -> list[ProjectRow]:
     """Every project this person may see, those in need first; three queries however many there are."""
-    found = Project.objects.visible_to(actor)
+    return rows_of(_named(actor, words) if words else _visible(actor), actor, today)
+
+
+def _named(actor: Actor, words: str) -> list[Project]:
+    found = _visible.plain(actor)
     for word in sort_key(words).split():
         found = found.filter(Q(sort_key__contains=word) | Q(unit__sort_key__contains=word))
-    return _rows(found, actor, today)
+    return list(found)
+
+
+@prepared
+def _visible(actor: Actor) -> QuerySet[Project]:
+    return _for_rows(Project.objects.visible_to(actor))
 
 
 def listing(actor: Actor, wanted: Wanted, today: date) -> Listing:
@@ -81,21 +92,39 @@ def led_without_reading(actor: Actor, today: date) -> list[ProjectRow]:
     """
     if actor.person_id is None:
         return []
-    led = Project.objects.visible_to(actor).filter(lead=actor.person_id, state=rules.LIVE)
-    return [row for row in _rows(led, actor, today) if row.is_silent]
+    return [row for row in rows_of(_led(actor), actor, today) if row.is_silent]
+
+
+@prepared
+def _led(actor: Actor) -> QuerySet[Project]:
+    return _for_rows(Project.objects.visible_to(actor).filter(lead=actor.person_id, state=rules.LIVE))
 
 
 def of_measure(measure: Measure, actor: Actor, today: date | None = None) -> list[ProjectRow]:
     """Projects that watch a measure."""
-    return _rows(Project.objects.visible_to(actor).filter(links__measure=measure), actor, today)
+    return rows_of(_of_measure(actor, measure.pk), actor, today or timezone.localdate())
+
+
+@prepared
+def _of_measure(actor: Actor, measure: UUID) -> QuerySet[Project]:
+    return _for_rows(Project.objects.visible_to(actor).filter(links__measure=measure))
 
 
 def of_unit(unit: Unit, actor: Actor, today: date | None = None) -> list[ProjectRow]:
     """Projects of a unit and of the units below it."""
-    below = Project.objects.visible_to(actor).filter(scope__path__within=[unit.scope.path])
-    return _rows(below, actor, today)
+    return rows_of(_within(actor, [unit.scope.path]), actor, today or timezone.localdate())
+
+
+@prepared
+def _within(actor: Actor, paths: list[str]) -> QuerySet[Project]:
+    return _for_rows(Project.objects.visible_to(actor).filter(scope__path__within=paths))
 
 
 def of_objective(objective: Objective, actor: Actor, today: date | None = None) -> list[ProjectRow]:
     """Projects that serve an objective."""
-    return _rows(Project.objects.visible_to(actor).filter(objective=objective), actor, today)
+    return rows_of(_of_objective(actor, objective.pk), actor, today or timezone.localdate())
+
+
+@prepared
+def _of_objective(actor: Actor, objective: UUID) -> QuerySet[Project]:
+    return _for_rows(Project.objects.visible_to(actor).filter(objective=objective))

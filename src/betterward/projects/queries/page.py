@@ -4,14 +4,17 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 from uuid import UUID
 
+from django.db.models import QuerySet
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
 from betterward.activity import queries as stories
+from betterward.common.prepared import prepared
 from betterward.measures.models import Composition, Measure
 from betterward.measures.models.measures import Family
 from betterward.measures.queries import MeasureRow, row_of
@@ -87,9 +90,8 @@ def project_page(project: Project, actor: Actor, today: date) -> ProjectPage:
 
 def _cards(project: Project, actor: Actor, today: date) -> tuple[list[Card], int]:
     """The measures this person may see, those no longer collected included, and how many more there are."""
-    links = dict(ProjectMeasure.objects.filter(project=project).order_by("id").values_list("measure", "family"))
-    seen = Measure.objects.visible_to(actor).filter(pk__in=links)
-    measures = list(seen.select_related("chart_facts", "unit", "version", "owner", "organisation", "scope"))
+    links = dict(_links(project.pk))
+    measures = _seen(actor, today, list(links)) if links else []
     measures.sort(key=lambda measure: (rules.FAMILIES.index(links[measure.pk]), list(links).index(measure.pk)))
     pictures, wholes = cards(measures), _wholes(measures)
     shown = [
@@ -108,7 +110,23 @@ def _cards(project: Project, actor: Actor, today: date) -> tuple[list[Card], int
 
 def _wholes(measures: list[Measure]) -> set[UUID]:
     """Which of the measures add themselves up from others: nobody types those."""
-    return set(Composition.objects.filter(whole__in=measures).values_list("whole", flat=True))
+    return set(_composed([measure.pk for measure in measures])) if measures else set()
+
+
+@prepared
+def _links(project: UUID) -> QuerySet[ProjectMeasure, tuple[Any, ...]]:
+    return ProjectMeasure.objects.filter(project=project).order_by("id").values_list("measure", "family")
+
+
+@prepared
+def _seen(actor: Actor, today: date, ids: list[UUID]) -> QuerySet[Measure]:
+    seen = Measure.objects.visible_to(actor, today).filter(pk__among=ids)
+    return seen.select_related("chart_facts", "unit", "version", "owner", "organisation", "scope")
+
+
+@prepared
+def _composed(measures: list[UUID]) -> QuerySet[Composition, UUID]:
+    return Composition.objects.filter(whole__among=measures).values_list("whole", flat=True)
 
 
 def _may_enter(measure: Measure, actor: Actor, wholes: set[UUID]) -> bool:
@@ -135,12 +153,16 @@ def path_of_measure(measure: Measure, actor: Actor, today: date) -> list[Step]:
 
     A live project comes before a paused one; a measure of no project may still be promised in an objective.
     """
-    serving = Project.objects.visible_to(actor).running().filter(links__measure=measure)
-    found = list(serving.select_related("objective", "organisation").order_by("started_on", "id"))
-    project = min(found, key=lambda one: one.state != rules.LIVE, default=None)
+    project = min(_serving(actor, measure.pk), key=lambda one: one.state != rules.LIVE, default=None)
     if project is None:
         return strategy.chain_of(measure, today)
     return [*path_of(project, today), Step(project.title, project.get_absolute_url())]
+
+
+@prepared
+def _serving(actor: Actor, measure: UUID) -> QuerySet[Project]:
+    serving = Project.objects.visible_to(actor).running().filter(links__measure=measure)
+    return serving.select_related("objective", "organisation").order_by("started_on", "id")
 
 
 # Story --------------------------------------------------------------------------------------------------------------

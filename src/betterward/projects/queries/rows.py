@@ -9,11 +9,13 @@ from datetime import date
 from typing import Any
 from uuid import UUID
 
+from django.db.models import QuerySet
 from django.utils.formats import date_format
 from django.utils.safestring import SafeString
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
+from betterward.common.prepared import prepared
 from betterward.measures.models import ChartFacts, Measure
 from betterward.measures.queries import STATE_WORDS
 from betterward.measures.queries.rows import drawn, icon, said
@@ -88,30 +90,47 @@ def with_sparks(rows: Iterable[ProjectRow]) -> list[ProjectRow]:
     """The rows with the small picture of the measure that speaks; one query, so only for rows that are shown."""
     rows = list(rows)
     wanted = [row.speaks for row in rows if row.speaks]
-    sparks = dict(ChartFacts.objects.filter(measure__in=wanted).values_list("measure", "spark")) if wanted else {}
+    sparks = dict(_sparks(wanted)) if wanted else {}
     return [replace(row, spark=drawn(sparks.get(row.speaks, ""))) if row.speaks else row for row in rows]
+
+
+@prepared
+def _sparks(measures: list[UUID]) -> QuerySet[ChartFacts, tuple[Any, ...]]:
+    return ChartFacts.objects.filter(measure__among=measures).values_list("measure", "spark")
 
 
 # What the measures say ----------------------------------------------------------------------------------------------
 
 
 def _told(found: Sequence[Project], actor: Actor, today: date) -> dict[UUID, Told]:
-    links = ProjectMeasure.objects.filter(project__in=found, measure__archived_on=None)
     by_project: dict[UUID, list[tuple[UUID, str]]] = defaultdict(list)
-    for project, measure, family in links.order_by("id").values_list("project", "measure", "family"):
+    for project, measure, family in _links([project.pk for project in found]) if found else []:
         by_project[project].append((measure, family))
-    facts = _facts({measure for theirs in by_project.values() for measure, _family in theirs}, actor)
+    facts = _facts({measure for theirs in by_project.values() for measure, _family in theirs}, actor, today)
     return {project.pk: _of(by_project[project.pk], facts, today) for project in found}
 
 
-def _facts(wanted: set[UUID], actor: Actor) -> dict[UUID, dict[str, Any]]:
+@prepared
+def _links(projects: list[UUID]) -> QuerySet[ProjectMeasure, Any]:
+    links = ProjectMeasure.objects.filter(project__among=projects, measure__archived_on=None)
+    return links.order_by("id").values_list("project", "measure", "family")
+
+
+def _facts(wanted: set[UUID], actor: Actor, today: date) -> dict[UUID, dict[str, Any]]:
     """The few facts of the measures this person may see that a list needs; their pictures stay in the database."""
     if not wanted:
         return {}
+    return {row["pk"]: row for row in _told_by(actor, today, list(wanted))}
+
+
+@prepared
+def _told_by(actor: Actor, today: date, wanted: list[UUID]) -> QuerySet[Measure, Any]:
     names = ("state", "variation", "points", "due_on", "data_to_on")
-    seen = Measure.objects.visible_to(actor).filter(pk__in=wanted)
-    told = seen.values("pk", "name", "version__frequency", *(f"chart_facts__{name}" for name in names))
-    return {row["pk"]: row for row in told}
+    seen = Measure.objects.visible_to(actor, today).filter(pk__among=wanted)
+    told: QuerySet[Measure, Any] = seen.values(
+        "pk", "name", "version__frequency", *(f"chart_facts__{name}" for name in names)
+    )
+    return told
 
 
 def _of(links: list[tuple[UUID, str]], facts: dict[UUID, dict[str, Any]], today: date) -> Told:
