@@ -25,8 +25,10 @@ from typing import Any, Generic, ParamSpec, Protocol, TypeVar
 from uuid import UUID
 
 from django.core.exceptions import EmptyResultSet
-from django.db import connections
-from django.db.models import Model, QuerySet
+from django.db import connections, router
+from django.db.models import NOT_PROVIDED, AutoField, Model, QuerySet
+from django.db.models.constants import OnConflict
+from django.db.models.sql import InsertQuery
 from django.db.transaction import TransactionManagementError
 
 
@@ -149,6 +151,49 @@ class Prepared(Generic[P, Row]):
 def prepared(write: Callable[P, QuerySet[Any, Row]]) -> Prepared[P, Row]:
     """Make a function that writes a queryset into one that answers its rows."""
     return Prepared(write)
+
+
+# One row more -------------------------------------------------------------------------------------------------------
+
+_INSERTS: dict[Any, tuple[str, list[Any]]] = {}
+
+
+def insert(record: Model, *, over: str = "") -> None:
+    """Write one row; the statement is written once for its table.
+
+    What the database fills in by itself (a counted key, a default of its own) is not read back, and no signals are
+    sent: this house has no listeners on rows.
+
+    Parameters
+    ----------
+    over
+        The unique column by which a row that is there already is written over.
+    """
+    connection = connections[router.db_for_write(type(record))]
+    key = (type(record), over)
+    if key not in _INSERTS:
+        _INSERTS[key] = _insertion(record, over, connection)
+    sql, fields = _INSERTS[key]
+    row = [field.get_db_prep_save(field.pre_save(record, True), connection) for field in fields]
+    with connection.cursor() as cursor:
+        cursor.execute(sql, row)
+    record._state.adding, record._state.db = False, connection.alias
+
+
+def _insertion(record: Model, over: str, connection: Any) -> tuple[str, list[Any]]:
+    filled = [field for field in record._meta.concrete_fields if field.db_default is NOT_PROVIDED]
+    fields = [field for field in filled if not (isinstance(field, AutoField) and record.pk is None)]
+    conflict = {}
+    if over:
+        others = [field for field in fields if field.name != over]
+        unique = [record._meta.get_field(over)]
+        conflict = {"on_conflict": OnConflict.UPDATE, "update_fields": others, "unique_fields": unique}
+    query: Any = InsertQuery(type(record), **conflict)
+    query.insert_values(fields, [record])
+    [(sql, parameters)] = query.get_compiler(connection=connection).as_sql()
+    if len(parameters) != len(fields):
+        raise TypeError(f"{type(record).__name__} has columns that are no plain values")
+    return sql, fields
 
 
 # Facts and the marks that stand for them ----------------------------------------------------------------------------

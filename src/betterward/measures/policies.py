@@ -36,7 +36,12 @@ def may_in_sight(actor: Actor, action: str, measure: Measure) -> bool:
 
 def require(actor: Actor, action: str, measure: Measure) -> None:
     """Refuse unless `may`."""
-    if not may(actor, action, measure):
+    require_in_sight(actor, action, measure, is_seen=may(actor, action, measure))
+
+
+def require_in_sight(actor: Actor, action: str, measure: Measure, *, is_seen: bool) -> None:
+    """The same for a measure of which it is known whether the actor may know of it."""
+    if not (actor.kind == Actor.Kind.SYSTEM or (is_seen and may_in_sight(actor, action, measure))):
         raise Refused(_("You may not do this with this measure. Nothing was changed."), code="not_allowed")
 
 

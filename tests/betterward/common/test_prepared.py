@@ -4,14 +4,15 @@ from datetime import date, timedelta
 from uuid import UUID
 
 import pytest
-from django.db import connection
+from django.db import IntegrityError, connection, transaction
 from django.db.transaction import TransactionManagementError
 from django.test.utils import CaptureQueriesContext
 from tests.betterward.people.cast import build
 
-from betterward.common.prepared import prepared
+from betterward.activity.models import Entry
+from betterward.common.prepared import insert, prepared
 from betterward.organisations.models import Unit
-from betterward.people.models import Membership, Person, anonymous
+from betterward.people.models import Membership, Person, Role, anonymous
 from betterward.people.rules import Level
 
 
@@ -113,9 +114,38 @@ def test_a_prefetch_is_refused(cast):
 @pytest.mark.django_db(transaction=True, serialized_rollback=True)
 def test_rows_are_held_only_inside_a_transaction(cast):
     held = prepared(lambda unit: Unit.objects.select_for_update().filter(pk=unit))
-    from django.db import transaction
-
     with transaction.atomic():
         assert held(cast.division.pk) == [cast.division]
     with pytest.raises(TransactionManagementError):
         held(cast.division.pk)
+
+
+def role(key, **facts):
+    return Role(**{"key": key, "name": "Coach", "level": 2, "explains": "helps", **facts})
+
+
+def test_a_row_is_written_once_and_written_over(cast):
+    insert(role("guide"))
+    with CaptureQueriesContext(connection) as captured:
+        insert(role("guide", name="Improvement coach"), over="key")
+        insert(role("mentor"))
+
+    assert len(captured) == 2
+    assert sorted(Role.objects.filter(level=2, explains="helps").values_list("key", "name")) == [
+        ("guide", "Improvement coach"),
+        ("mentor", "Coach"),
+    ]
+
+
+def test_a_row_that_is_there_is_not_written_twice(cast):
+    insert(role("guide"))
+
+    with pytest.raises(IntegrityError), transaction.atomic():
+        insert(role("guide"))
+
+
+def test_what_the_database_fills_in_is_left_to_it(cast):
+    insert(Entry(kind="x", by=cast.house, record_kind="unit", record_id="1", facts={"n": 1}))
+
+    entry = Entry.objects.get(kind="x")
+    assert (entry.facts, entry.written_in > 0) == ({"n": 1}, True)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from copy import copy
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -18,7 +18,7 @@ import variation
 from betterward.common.prepared import prepared
 from betterward.measures import rules
 from betterward.measures.charting.gathering import Series, series_of
-from betterward.measures.models import DefinitionVersion, Exclusion, Line, Measure, Phase
+from betterward.measures.models import Composition, DefinitionVersion, Exclusion, Line, Measure, Phase
 from variation import reading
 
 
@@ -49,9 +49,12 @@ class Decisions:
         return cls(*map(list, kept))
 
     @classmethod
-    def of_many(cls, ids: Sequence[UUID]) -> dict[UUID, Decisions]:
-        """Those of each measure that stand; one query, and one for each kind of which there are some."""
-        kinds = {kind for (kind,) in _kinds(list(ids))}
+    def of_many(cls, ids: Sequence[UUID], there: Collection[str] | None = None) -> dict[UUID, Decisions]:
+        """Those of each measure that stand; a query for each kind of which there are some, and one to find out which.
+
+        Whoever has asked already which kinds there are hands that in.
+        """
+        kinds = kinds_there(ids) if there is None else there
         phases, lines, exclusions = (
             _by_measure(ids, model) if model.__name__ in kinds else defaultdict(list) for model in DECISIONS
         )
@@ -65,12 +68,17 @@ def _by_measure(ids: Sequence[UUID], model: Any) -> dict[UUID, list[Any]]:
     return found
 
 
+def kinds_there(ids: Sequence[UUID]) -> set[str]:
+    """Which kinds of decision and parts these measures have; most have few, and to ask for nothing costs as much."""
+    return {kind for (kind,) in _kinds(list(ids))}
+
+
 @prepared
 def _kinds(measures: list[UUID]) -> QuerySet[Any, tuple[str]]:
-    """Which kinds of decision there are: most measures have few, and an empty answer costs as much as a full one."""
+    decided = [model.objects.current().filter(measure__among=measures) for model in DECISIONS]
     found = [
-        model.objects.current().filter(measure__among=measures).order_by().values_list(Value(model.__name__)).distinct()
-        for model in DECISIONS
+        rows.order_by().values_list(Value(rows.model.__name__)).distinct()
+        for rows in (*decided, Composition.objects.filter(whole__among=measures))
     ]
     together: QuerySet[Any, tuple[str]] = found[0].union(*found[1:])
     return together

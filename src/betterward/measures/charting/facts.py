@@ -16,8 +16,9 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 import variation
+from betterward.common.prepared import insert
 from betterward.measures import rules
-from betterward.measures.charting.analysis import Decisions, analysed, arguments, is_cross, words_of
+from betterward.measures.charting.analysis import Decisions, arguments, is_cross, kinds_there, words_of
 from betterward.measures.charting.gathering import Series, many_series
 from betterward.measures.models import ChartFacts, Composition, Measure
 from variation import drawing, reading
@@ -37,8 +38,12 @@ def refresh_many(measures: Iterable[Measure], held: list[UUID] | None = None) ->
     measures = list(measures)
     ids = held or hold(measure.pk for measure in measures)
     ordered = _at_hand(measures, ids) if held else _fresh(ids)
-    series, decided = many_series(ordered), Decisions.of_many(ids)
+    there = kinds_there(ids)
+    series, decided = many_series(ordered, there=there), Decisions.of_many(ids, there)
     rows = [_facts(measure, series[measure.pk], decided[measure.pk]) for measure in ordered]
+    if len(rows) == 1:
+        insert(rows[0], over="measure")
+        return 1
     ChartFacts.objects.bulk_create(
         rows, batch_size=200, update_conflicts=True, unique_fields=["measure"], update_fields=FIELDS
     )
@@ -133,7 +138,7 @@ def _facts(measure: Measure, series: Series, decisions: Decisions) -> ChartFacts
 
 def _chart_facts(measure: Measure, series: Series, decisions: Decisions) -> dict[str, Any]:
     asked = arguments(measure, series, decisions)
-    chart = analysed(measure, series, decisions)
+    chart = variation.analyse(**asked)
     words = words_of(measure, chart)
     recipe = {**{k: v for k, v in asked.items() if k not in ("values", "denominators", "periods", "options")}}
     recipe |= {"rules": chart.rules, "constants": chart.constants, "engine": variation.__version__}
@@ -145,17 +150,19 @@ def _chart_facts(measure: Measure, series: Series, decisions: Decisions) -> dict
         "points": int(np.isfinite(chart.values).sum()),
         **latest_of(measure, series, chart.values),
         "sentence_key": words.key,
-        "sentence_params": _plain(words.params),
         "sentence": words.text,
-        "phases": [_phase(chart, phase) for phase in chart.phases],
-        "signals": [_signal(signal, series.periods) for signal in chart.signals],
-        "warnings": [{"key": warning.key, "params": _plain(warning.params)} for warning in chart.warnings],
         "spark": drawing.svg(
             chart, size="spark", label=measure.name, id_prefix=f"m{measure.pk.hex[-10:]}", translate=_
         ),
-        "recipe": _plain(recipe),
         "inputs_hash": _hash(asked),
-    }
+        **_plain({
+            "sentence_params": words.params,
+            "phases": [_phase(phase) for phase in chart.phases],
+            "signals": [_signal(signal, series.periods) for signal in chart.signals],
+            "warnings": [{"key": warning.key, "params": warning.params} for warning in chart.warnings],
+            "recipe": recipe,
+        }),
+    }  # fmt: skip
 
 
 def latest_of(measure: Measure, series: Series, values: Any) -> dict[str, Any]:
@@ -211,20 +218,16 @@ def _cross_says(params: dict[str, int]) -> str:
     )
 
 
-def _phase(chart: variation.Chart, phase: variation.Phase) -> dict[str, Any]:
+def _phase(phase: variation.Phase) -> dict[str, Any]:
     names = ("first", "last", "baseline_last", "n_points", "provisional", "firm", "centre", "lower", "upper")
-    return _plain_all({name: getattr(phase, name) for name in names})
+    return {name: getattr(phase, name) for name in names}
 
 
 def _signal(signal: variation.Signal, periods: list[date]) -> dict[str, Any]:
-    return _plain_all({
+    return {
         "rule": signal.rule, "side": signal.side, "meaning": signal.meaning.value,
         "from": periods[signal.first], "to": periods[signal.last], "points": list(signal.points),
-    })  # fmt: skip
-
-
-def _plain_all(facts: dict[str, Any]) -> dict[str, Any]:
-    return {name: _plain(value) for name, value in facts.items()}
+    }  # fmt: skip
 
 
 def _plain(value: Any) -> Any:
@@ -243,4 +246,4 @@ def _spell(value: Any) -> Any:
 
 
 def _hash(asked: Mapping[str, Any]) -> str:
-    return hashlib.sha256(json.dumps(_plain(dict(asked)), sort_keys=True).encode()).hexdigest()
+    return hashlib.sha256(json.dumps(asked, default=_spell, sort_keys=True).encode()).hexdigest()

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import Any
 from uuid import UUID
 
 import numpy as np
@@ -19,10 +20,15 @@ from betterward.measures.models import Composition, Measure, Reading
 NAN = float("nan")
 MANY = 50
 
+WHOLES = frozenset({Composition.__name__})
+
 READ = (
     "measure_id", "period_on", "state", "numerator", "denominator", "value", "size", "spread", "event_on",
 )  # fmt: skip
 """The columns a point is made of."""
+
+Row = Any
+"""A reading as these columns, by name: a chart has dozens, and records would take twice the time."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,10 +74,12 @@ def series_of(measure: Measure, *, known_at: datetime | None = None) -> Series:
     return many_series([measure], known_at=known_at)[measure.pk]
 
 
-def many_series(measures: Iterable[Measure], *, known_at: datetime | None = None) -> Mapping[UUID, Series]:
-    """The series of several measures; two queries for all."""
+def many_series(
+    measures: Iterable[Measure], *, known_at: datetime | None = None, there: Collection[str] = WHOLES
+) -> Mapping[UUID, Series]:  # fmt: skip
+    """The series of several measures; two queries for all, or one where it is known (`there`) that none is a whole."""
     measures = list(measures)
-    parts = _parts_below([measure.pk for measure in measures])
+    parts = _parts_below([measure.pk for measure in measures]) if Composition.__name__ in there else {}
     wanted = {measure.pk for measure in measures} | {c.part_id for rows in parts.values() for c in rows}
     points = _points_by_measure(wanted, known_at)
     return {measure.pk: _on_calendar(measure, _points_of(measure, parts, points)) for measure in measures}
@@ -95,14 +103,14 @@ def _compositions(wholes: list[UUID]) -> QuerySet[Composition]:
     return Composition.objects.filter(whole__among=wholes).select_related("part__version", "part__unit")
 
 
-def _points_by_measure(measures: set[UUID], known_at: datetime | None) -> dict[UUID, list[Reading]]:
-    rows: dict[UUID, list[Reading]] = {pk: [] for pk in measures}
+def _points_by_measure(measures: set[UUID], known_at: datetime | None) -> dict[UUID, list[Row]]:
+    rows: dict[UUID, list[Row]] = {pk: [] for pk in measures}
     for reading in _readings(list(measures), known_at):
         rows[reading.measure_id].append(reading)
     return rows
 
 
-def _readings(measures: list[UUID], known_at: datetime | None) -> Iterable[Reading]:
+def _readings(measures: list[UUID], known_at: datetime | None) -> Iterable[Row]:
     """A cursor saves memory where there are many measures, and costs three journeys to the database for one."""
     if len(measures) > MANY:
         return _known.plain(measures, known_at).iterator(5000)
@@ -110,12 +118,14 @@ def _readings(measures: list[UUID], known_at: datetime | None) -> Iterable[Readi
 
 
 @prepared
-def _known(measures: list[UUID], known_at: datetime | None) -> QuerySet[Reading]:
+def _known(measures: list[UUID], known_at: datetime | None) -> QuerySet[Reading, Row]:
     readings = Reading.objects.known_at(known_at) if known_at else Reading.objects.current()
-    return readings.filter(measure__among=measures).order_by("measure", "period_on", "part").only(*READ)
+    return (
+        readings.filter(measure__among=measures).order_by("measure", "period_on", "part").values_list(*READ, named=True)
+    )
 
 
-def _points_of(measure: Measure, parts: dict[UUID, list[Composition]], rows: dict[UUID, list[Reading]]) -> Points:
+def _points_of(measure: Measure, parts: dict[UUID, list[Composition]], rows: dict[UUID, list[Row]]) -> Points:
     if measure.pk in parts:
         return _added_up(parts[measure.pk], {c.part_id: _points_of(c.part, parts, rows) for c in parts[measure.pk]})
     if measure.version.kind == "days_between":
@@ -123,14 +133,14 @@ def _points_of(measure: Measure, parts: dict[UUID, list[Composition]], rows: dic
     return _by_period(rows[measure.pk])
 
 
-def _by_period(rows: list[Reading]) -> Points:
-    grouped: dict[date, list[Reading]] = {}
+def _by_period(rows: list[Row]) -> Points:
+    grouped: dict[date, list[Row]] = {}
     for row in rows:
         grouped.setdefault(row.period_on, []).append(row)
     return {period: _combined(entries) for period, entries in grouped.items()}
 
 
-def _combined(entries: list[Reading]) -> Point:
+def _combined(entries: list[Row]) -> Point:
     """Several entries of one period as one point."""
     told = [entry for entry in entries if entry.state != Reading.State.MISSING]
     if not told:
@@ -149,7 +159,7 @@ def _combined(entries: list[Reading]) -> Point:
     )
 
 
-def _event_gaps(rows: list[Reading]) -> Points:
+def _event_gaps(rows: list[Row]) -> Points:
     """One point an event: the days since the one before, at its own day."""
     days = sorted(row.event_on for row in rows if row.event_on)
     points: Points = {}

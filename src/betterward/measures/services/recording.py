@@ -9,15 +9,15 @@ from typing import Any
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
-from django.db import transaction
-from django.db.models import Exists, Max, OuterRef, QuerySet
+from django.db import connection, transaction
+from django.db.models import Exists, Max, OuterRef, Q, QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from betterward.common.errors import Refused
 from betterward.common.history import because
 from betterward.common.identifiers import refuse_identifiers
-from betterward.common.prepared import prepared
+from betterward.common.prepared import insert, prepared
 from betterward.common.sequences import next_ids
 from betterward.measures import charting, policies, rules
 from betterward.measures.models import Composition, DefinitionVersion, Measure, Reading
@@ -41,8 +41,8 @@ def record_readings(
         `by` may not add readings to `measure`, a period lies in the future, or a period is taken and the entry does
         not say whether to replace or to add.
     """
-    measure, held = locked(measure)
-    policies.require(by, "contribute", measure)
+    measure, held = locked(measure, by)
+    policies.require_in_sight(by, "contribute", measure, is_seen=measure.is_seen)  # type: ignore[attr-defined]
     moment = (now or timezone.now()).astimezone(ZoneInfo(measure.organisation.time_zone))
     with because(who=by.name, why="recorded readings"):
         kept = [_keep(measure, entry, by, moment) for entry in entries]
@@ -53,30 +53,30 @@ def record_readings(
     return [reading for reading, _is_new in kept]
 
 
-def locked(measure: Measure) -> tuple[Measure, list[UUID]]:
+def locked(measure: Measure, by: Actor) -> tuple[Measure, list[UUID]]:
     """The measure, held so that two entries for one period take turns, and the ids of all that is held with it."""
     held = charting.hold([measure.pk])
-    found = _at_hand(measure.pk)
+    found = _at_hand(measure.pk, by, timezone.localdate())
     if not found:
         raise Refused(_("There is no such measure. Nothing was changed."), code="not_found")
     return found[0], held
 
 
 @prepared
-def _at_hand(measure: UUID) -> QuerySet[Measure]:
-    """The measure with what a service needs; `is_whole` says whether it adds up parts."""
+def _at_hand(measure: UUID, by: Actor, today: date) -> QuerySet[Measure]:
+    """The measure with what a service needs: whether it adds up parts, and whether `by` may know of it."""
     is_whole = Exists(Composition.objects.filter(whole=OuterRef("pk")))
+    is_seen = Exists(Measure.objects.visible_to(by, today).filter(pk=OuterRef("pk")))
     found = Measure.objects.filter(pk=measure).select_related("version", "unit", "organisation", "scope")
-    return found.annotate(is_whole=is_whole)
+    return found.annotate(is_whole=is_whole, is_seen=is_seen)
 
 
 def _keep(measure: Measure, entry: rules.Entry, by: Actor, moment: datetime) -> tuple[Reading, bool]:
-    again = _by_key(measure.pk, entry.key) if entry.key else []
+    again, standing = _there(measure, entry)
     if again:
-        return again[0], False
+        return again, False
     refuse_identifiers(entry.entered_as, entry.missing_because)
     entry = _fitting(measure, entry, moment)
-    standing = _standing(measure, entry.period_on)
     taken = _taken(measure, entry, standing)
     if taken:
         entry = _resolved(measure, entry, taken, by, moment)
@@ -108,8 +108,7 @@ def _require_open(measure: Measure, day: date) -> None:
 
 def _ask_when_far_off(measure: Measure, entry: rules.Entry) -> None:
     name = "numerator" if "numerator" in rules.FIELDS_OF_KIND[measure.version.kind] else "value"
-    recent = Reading.objects.current().filter(measure=measure, **{f"{name}__isnull": False}).order_by("-period_on")
-    usual = list(recent.values_list(name, flat=True)[:24])
+    usual = _usual(measure.pk, name=name)
     if rules.is_far_off(entry, usual, measure.version.kind):
         raise Refused(
             _("%(number)g is many times your usual. Keep it as it is, or change it? Nothing was saved yet.")
@@ -119,19 +118,27 @@ def _ask_when_far_off(measure: Measure, entry: rules.Entry) -> None:
         )  # fmt: skip
 
 
-def _standing(measure: Measure, period_on: date) -> list[Reading]:
-    """Rows of a period that nothing has replaced; withdrawn ones hold their place too."""
-    return _in_place(measure.pk, period_on)
+@prepared
+def _usual(measure: UUID, *, name: str) -> QuerySet[Reading, Any]:
+    told = Reading.objects.current().filter(measure=measure, **{f"{name}__isnull": False})
+    return told.order_by("-period_on").values_list(name, flat=True)[:24]
+
+
+def _there(measure: Measure, entry: rules.Entry) -> tuple[Reading | None, list[Reading]]:
+    """The reading this very entry made before, and the rows of its period that nothing has replaced.
+
+    Withdrawn rows hold their place too. One query.
+    """
+    period_on = entry.event_on or rules.period_of(entry.period_on, measure.version.frequency)
+    rows = _rows(measure.pk, period_on, entry.key)
+    again = next((row for row in rows if entry.key and row.key == entry.key), None)
+    return again, [row for row in rows if row.period_on == period_on and row.replaced_by_id is None]
 
 
 @prepared
-def _by_key(measure: UUID, key: UUID) -> QuerySet[Reading]:
-    return Reading.objects.filter(measure=measure, key=key)
-
-
-@prepared
-def _in_place(measure: UUID, period_on: date) -> QuerySet[Reading]:
-    return Reading.objects.filter(measure=measure, period_on=period_on, replaced_by=None).order_by("part")
+def _rows(measure: UUID, period_on: date, key: UUID | None) -> QuerySet[Reading]:
+    wanted = Q(period_on=period_on, replaced_by=None)
+    return Reading.objects.filter(wanted if key is None else wanted | Q(key=key), measure=measure).order_by("part")
 
 
 def _taken(measure: Measure, entry: rules.Entry, standing: Sequence[Reading]) -> Reading | None:
@@ -210,14 +217,33 @@ def _replaced(measure: Measure, entry: rules.Entry, standing: Sequence[Reading])
 
 def _written(measure: Measure, entry: rules.Entry, by: Actor, moment: datetime, *, replacing: list[Reading]) -> Reading:
     """Add the row, and mark those it replaces with it."""
-    [identifier] = next_ids(Reading, 1)
+    identifier = _successor([row.pk for row in replacing], moment)
     state = rules.state_of(entry, measure.version.kind)
     part = replacing[0].part if replacing else _free_part(measure, entry)
-    Reading.objects.filter(pk__in=[row.pk for row in replacing]).update(replaced_by=identifier, replaced_at=moment)
-    return Reading.objects.create(
+    reading = Reading(
         id=identifier, organisation=measure.organisation, measure=measure, period_on=entry.period_on, part=part,
         key=entry.key, by=by, recorded_at=moment, **_numbers(entry, state),
     )  # fmt: skip
+    insert(reading)
+    return reading
+
+
+SUCCESSOR = """
+    WITH successor AS (SELECT nextval(pg_get_serial_sequence('measures_reading', 'id')) AS id), marked AS (
+        UPDATE measures_reading SET replaced_by_id = successor.id, replaced_at = %s
+        FROM successor WHERE measures_reading.id = ANY(%s)
+    )
+    SELECT id FROM successor
+"""
+
+
+def _successor(replaced: list[int], moment: datetime) -> int:
+    """Take the id of a new row, and mark with it the rows it takes the place of."""
+    if not replaced:
+        return next_ids(Reading, 1)[0]
+    with connection.cursor() as cursor:
+        cursor.execute(SUCCESSOR, [moment, replaced])
+        return int(cursor.fetchone()[0])
 
 
 def _numbers(entry: rules.Entry, state: str) -> dict[str, Any]:
@@ -244,7 +270,7 @@ def undo_reading(*, reading: Reading, by: Actor, now: datetime | None = None) ->
     Refused
         More than 24 hours passed, somebody else entered it, or it does not stand any more.
     """
-    measure, held = locked(reading.measure)
+    measure, held = locked(reading.measure, by)
     moment = now or timezone.now()
     reading = Reading.objects.get(pk=reading.pk)
     _require_undoable(reading, measure, by, moment)
