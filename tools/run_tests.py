@@ -87,7 +87,8 @@ def bench_steps() -> Iterator[Outcome]:
 def long_steps() -> Iterator[Outcome]:
     """Faults and the long sets."""
     yield build()
-    yield from each([tests("long sets", "tests/betterward", "tests/variation", "-m", "long")])
+    yield run(Step("Spark's packages", [PYTHON, "tools/environment.py", "--add", "requirements/spark.txt"]))
+    yield from each([tests("long sets", "tests/betterward", "tests/variation", "-m", "long", "-s")])
     yield from each([tests("faults", "tests/faults", "-s")])
     yield run(Step("make demo from a fresh clone", [PYTHON, "tools/prove_demo.py"]))
 
@@ -117,7 +118,7 @@ def gates() -> list[Step]:
 
 def embedded_tests() -> list[Step]:
     """Everything on the embedded database."""
-    found = [tests("tests of variation", "tests/variation", *BOTH_CORES)]
+    found = [tests("tests of variation", "tests/variation", "-m", "not long", *BOTH_CORES)]
     others = [folder for folder in ("tests/betterward", "tests/house", "tests/tools") if (ROOT / folder).exists()]
     return [*found, tests("tests of the site and the house", *others, "-m", "not journey and not long", *BOTH_CORES)]
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from variation.analysis import analyse
+from variation.batch import analyse_many
 from variation.chooser import Choice, choose
 from variation.errors import BadChoice, BadSeries, NotInOrder, NotInstalled, TooFewPoints, VariationError
 from variation.limits import FAMILIES as CHARTS
@@ -47,5 +48,6 @@ __all__ = [
     "VariationError",
     "Warning",
     "analyse",
+    "analyse_many",
     "choose",
 ]

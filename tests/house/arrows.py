@@ -109,15 +109,24 @@ def _is_plain(target: str, modules: dict[str, Module]) -> bool:
 
 
 def numpy_only(modules: dict[str, Module]) -> Findings:
-    """The library needs NumPy only; extras are imported inside the function that uses them."""
+    """The library needs NumPy only; extras are imported inside the function that uses them, or in a room of theirs."""
     found = Findings()
     for module in (module for module in modules.values() if module.room == "variation"):
+        own = _extras_of(module.name)
         for one in module.imports:
             top = one.target.split(".")[0]
             base = top in sys.stdlib_module_names or top in {"numpy", "variation"}
             extra = bool(one.inside) and top in {"numba", "polars", "pyarrow", "pyspark", "resvg_py"}
-            found.look(base or extra, f"{_at(module, one.line)} needs {one.target}")
+            found.look(base or extra or top in own, f"{_at(module, one.line)} needs {one.target}")
+            is_far = _extras_of(one.target) <= own or bool(one.inside)
+            found.look(is_far, f"{_at(module, one.line)} needs the extra of {one.target}")
     return found
+
+
+def _extras_of(name: str) -> frozenset[str]:
+    """The extras on which a room stands from its first line."""
+    rooms = (room for room in plan.OF_EXTRAS if name == room or name.startswith(f"{room}."))
+    return next((plan.OF_EXTRAS[room] for room in rooms), frozenset())
 
 
 def ladder(modules: dict[str, Module]) -> Findings:
@@ -140,9 +149,9 @@ def hidden_imports(modules: dict[str, Module]) -> Findings:
         is_roof = module.room == "config" or module.name in ("variation.commands",)
         for one in _of_the_house(module):
             is_ready = module.step == "apps" and one.inside == "ready"
-            found.look(
-                not one.inside or is_ready or is_roof, f"{_at(module, one.line)} hides {one.target} in {one.inside}()"
-            )
+            is_late = (module.name, one.target) in plan.LATE
+            is_right = not one.inside or is_ready or is_roof or is_late
+            found.look(is_right, f"{_at(module, one.line)} hides {one.target} in {one.inside}()")
     return found
 
 

@@ -50,6 +50,20 @@ LIBRARY: tuple[tuple[str, ...], ...] = (
 )
 """The floors inside `variation`, from the public commands down; `variation` itself is the face above them all."""
 
+OF_EXTRAS: dict[str, frozenset[str]] = {
+    "variation.batch.compiled": frozenset({"numba", "llvmlite"}),
+    "variation.spark": frozenset({"pyspark", "pyarrow"}),
+}
+"""Rooms of the library that stand on an extra from their first line; nobody reaches them at the top of a file."""
+
+LATE: frozenset[tuple[str, str]] = frozenset(
+    {
+        ("variation.batch.many", "variation.batch.running"),  # whoever draws one chart need not wait for it
+        ("variation.batch.working", "variation.batch.compiled.work"),  # the extra `fast`, and a second to import
+    }
+)
+"""The only imports of the house inside functions, save in `ready()` and the roof: what is dear and seldom needed."""
+
 LADDER: dict[str, frozenset[str]] = {
     "rules": frozenset(),
     "models": frozenset({"rules"}),

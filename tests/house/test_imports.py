@@ -42,6 +42,15 @@ PLANTED = [
     ),
     (arrows.numpy_only, {"variation/limits/p.py": "import scipy\n"}, "scipy"),
     (arrows.numpy_only, {"variation/frames.py": "import polars\n"}, "polars"),
+    (arrows.numpy_only, {"variation/batch/compiled/sums.py": "import polars\n"}, "polars"),
+    (
+        arrows.numpy_only,
+        {
+            "variation/batch/many.py": "from variation.batch.compiled import work\n",
+            "variation/batch/compiled/work.py": "import numba\n",
+        },
+        "needs the extra of variation.batch.compiled",
+    ),
     (
         arrows.ladder,
         {"betterward/asks/models.py": "from betterward.asks import services\n", "betterward/asks/services.py": ""},
