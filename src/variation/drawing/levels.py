@@ -235,4 +235,6 @@ def _last(chart: Chart, line: list[float]) -> float:
 
 def _figure(height: float, decimals: int, is_worked_out: bool) -> str:
     """A figure that people set keeps its own digits; one that was worked out is rounded."""
+    if is_worked_out and decimals < 6 and abs(height) < 1e-6:
+        return number(0.0, decimals)  # a limit of a t chart, raised back, comes as near to 0 as that
     return number(height, decimals if is_worked_out else None)

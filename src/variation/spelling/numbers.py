@@ -74,13 +74,12 @@ def number(value: float, decimals: int | None = None, *, grouped: bool = False) 
     --------
     >>> number(1234.5, 1), number(12345.6, 1), number(-0.04, 1), number(-3, 0), number(2.5), number(2.25, 1)
     ('1234.5', '12,345.6', '0.0', '−3', '2.5', '2.3')
-    >>> number(1.5e-7), number(1.5e-7, 1), number(2e12), number(1000, 0, grouped=True)
-    ('1.5e−7', '0.0', '2e12', '1,000')
+    >>> number(1.5e-7), number(2e12), number(1000, 0, grouped=True)
+    ('1.5e−7', '2e12', '1,000')
     """
     if not math.isfinite(value):
         return "–"
-    is_small = 0 < abs(value) < 1e-6 and (decimals is None or decimals >= 6)
-    if is_small or abs(value) >= 1e9:
+    if value and not 1e-6 <= abs(value) < 1e9:
         digits, _, power = f"{value:.2e}".partition("e")
         return f"{digits.rstrip('0').rstrip('.')}e{int(power)}".replace("-", "−")
     text = _rounded(value, 6 if decimals is None else decimals)
