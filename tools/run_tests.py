@@ -68,6 +68,7 @@ def all_steps() -> Iterator[Outcome]:
     yield build()
     yield from each(gates())
     yield from each(embedded_tests())
+    yield from each(proofs(sample=100))
     yield from second_engine()
     yield from journeys(is_built=True)
 
@@ -89,6 +90,7 @@ def long_steps() -> Iterator[Outcome]:
     yield build()
     yield run(Step("Spark's packages", [PYTHON, "tools/environment.py", "--add", "requirements/spark.txt"]))
     yield from each([tests("long sets", "tests/betterward", "tests/variation", "-m", "long", "-s")])
+    yield from each(proofs())
     yield from each([tests("faults", "tests/faults", "-s")])
     yield run(Step("make demo from a fresh clone", [PYTHON, "tools/prove_demo.py"]))
 
@@ -164,6 +166,19 @@ def counted(text: str, code: int) -> Outcome:
         numbers[word.rstrip("s")] = int(number)
     failed = numbers.get("failed", 0) + numbers.get("error", 0)
     return Outcome(numbers.get("passed", 0), failed or (1 if code else 0))
+
+
+def proofs(sample: int = 0) -> list[Step]:
+    """Whether tests of limits and rules see every line, every branch, and changes in them."""
+    folders = ["src/variation/limits", "src/variation/rules"]
+    tests_of = [f"tests/variation/{name}" for name in ("limits", "rules", "test_analysis.py", "test_agreement.py")]
+    watched = [PYTHON, "-m", "coverage", "run", "--branch", f"--source={','.join(folders)}", *PYTEST[1:]]
+    chosen = ["--sample", str(sample)] if sample else []
+    return [
+        Step("tests of limits and rules, watched", [*watched, "-p", "no:xdist", *tests_of], is_pytest=True),
+        Step("every line and branch of them", [PYTHON, "-m", "coverage", "report", "--fail-under=100", "-m"]),
+        Step("mutants", [PYTHON, "tools/mutants.py", *chosen]),
+    ]
 
 
 def second_engine() -> Iterator[Outcome]:

@@ -5,8 +5,10 @@ from __future__ import annotations
 from variation.analysis import analyse
 from variation.batch import analyse_many
 from variation.chooser import Choice, choose
+from variation.comparison import capability, funnel, pareto
 from variation.errors import BadChoice, BadSeries, NotInOrder, NotInstalled, TooFewPoints, VariationError
 from variation.limits import FAMILIES as CHARTS
+from variation.monitoring import bernoulli_cusum, cusum, ewma, risk_adjusted_cusum, sprt
 from variation.options import Options
 from variation.results import (
     Assurance,
@@ -20,9 +22,10 @@ from variation.results import (
     Warning,
 )
 from variation.rules import RULE_SETS, Rule, RuleSet
+from variation.version import VERSION
 
 
-__version__ = "0.1.0"
+__version__ = VERSION
 """Of the engine; chart facts keep it."""
 
 __all__ = [
@@ -49,5 +52,13 @@ __all__ = [
     "Warning",
     "analyse",
     "analyse_many",
+    "bernoulli_cusum",
+    "capability",
     "choose",
+    "cusum",
+    "ewma",
+    "funnel",
+    "pareto",
+    "risk_adjusted_cusum",
+    "sprt",
 ]

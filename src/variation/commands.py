@@ -204,11 +204,15 @@ def _table(file: Path) -> Table:
 
 def _parquet(file: Path) -> Table:
     try:
-        frame: Any = import_module("polars").read_parquet(file)
+        polars: Any = import_module("polars")
     except ModuleNotFoundError:
         raise BadChoice(
             f"{file.name} is a Parquet file, and Polars reads it: pip install 'betterward[frames]'."
         ) from None
+    try:
+        frame = polars.read_parquet(file)
+    except polars.exceptions.PolarsError as reason:
+        raise BadSeries(f"{file.name} cannot be read as a Parquet file: {reason}.") from reason
     columns = {column.name: tuple("" if cell is None else str(cell) for cell in column) for column in frame}
     return Table({name: tuple("" if cell in MISSING else cell for cell in cells) for name, cells in columns.items()})
 

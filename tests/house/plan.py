@@ -46,7 +46,7 @@ LIBRARY: tuple[tuple[str, ...], ...] = (
     ("series", "spelling", "calendars"),
     ("results",),
     ("options", "distributions"),
-    ("errors",),
+    ("errors", "version"),
 )
 """The floors inside `variation`, from the public commands down; `variation` itself is the face above them all."""
 

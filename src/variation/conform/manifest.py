@@ -36,7 +36,7 @@ def read_manifest(path: Path) -> dict[str, Any]:
     Raises
     ------
     BadSeries
-        Neither of the two forms.
+        No JSON, or neither of the two forms.
 
     Examples
     --------
@@ -48,8 +48,11 @@ def read_manifest(path: Path) -> dict[str, Any]:
     """
     packed = path.with_name(path.name + ".xz")
     found = packed if packed.exists() and not path.exists() else path
-    text = lzma.decompress(found.read_bytes()) if found.suffix == ".xz" else found.read_bytes()
-    manifest = json.loads(text)
+    try:
+        text = lzma.decompress(found.read_bytes()) if found.suffix == ".xz" else found.read_bytes()
+        manifest = json.loads(text)
+    except (lzma.LZMAError, ValueError, RecursionError) as reason:
+        raise BadSeries(f"{path} is no manifest: {reason}.") from reason
     if not isinstance(manifest, dict) or not isinstance(manifest.get("cases"), list):
         raise BadSeries(f"{path} is no manifest: it has no list of cases.")
     return manifest

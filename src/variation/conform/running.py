@@ -14,7 +14,7 @@ from variation.conform.habits import habits_of
 from variation.conform.manifest import LEVELS, oracle_cases, read_manifest
 from variation.conform.published import published_outcomes
 from variation.conform.runners import runners
-from variation.errors import VariationError
+from variation.errors import BadSeries, VariationError
 
 
 __all__ = ["Outcome", "Report", "outcome", "run_manifest"]
@@ -115,10 +115,14 @@ def run_manifest(path: Path, *, say: Say = print, only: Iterable[str] = ()) -> R
     place = path / "manifest.json" if path.is_dir() else path
     manifest, chosen = read_manifest(place), set(only)
     report = Report()
-    for one in _outcomes(manifest, place.parent):
-        if not chosen or one.family in chosen:
-            report.outcomes.append(one)
-            _tell(one, say)
+    try:
+        for one in _outcomes(manifest, place.parent):
+            if not chosen or one.family in chosen:
+                report.outcomes.append(one)
+                _tell(one, say)
+    except (KeyError, TypeError, AttributeError, ValueError) as reason:
+        done = len(report.outcomes)
+        raise BadSeries(f"{place}: a case is not as its format says ({reason!r}); read before it: {done}.") from reason
     _tell_counts(report, say)
     say(report.last_line)
     return report

@@ -158,6 +158,8 @@ def read_table(path: Path) -> Table:
     ------
     FileNotFoundError
         Neither is there.
+    BadSeries
+        No text in UTF-8, a row of another length than the headings, or two columns of one name.
 
     Examples
     --------
@@ -171,11 +173,24 @@ def read_table(path: Path) -> Table:
     if not path.exists() and packed.exists():
         with lzma.open(packed, "rt", encoding="utf-8", newline="") as file:
             return _table(csv.reader(file))
-    with path.open(encoding="utf-8", newline="") as file:
-        return _table(csv.reader(file))
+    try:
+        with path.open(encoding="utf-8-sig", newline="") as file:
+            return _table(csv.reader(file))
+    except (csv.Error, UnicodeDecodeError) as reason:
+        raise BadSeries(f"{path.name} cannot be read as a table of text: {reason}.") from reason
 
 
-def _table(lines: Iterable[list[str]]) -> Table:
-    heading, *body = lines
+def _table(reader: Iterable[list[str]]) -> Table:
+    lines = list(reader)
+    heading, *body = lines or [[]]
+    while body and not body[-1]:
+        body.pop()  # empty lines at the end
+    if len(heading) == 1:
+        body = [cells or [""] for cells in body]  # of one column, an empty line is an empty cell
+    for row, cells in enumerate(body, start=1):
+        if len(cells) != len(heading):
+            raise BadSeries(f"Row {row} has {len(cells)} cells, and there are {len(heading)} columns.", row)
+    if twice := sorted({name for name in heading if heading.count(name) > 1}):
+        raise BadSeries(f"Two columns are called {twice[0]!r}.")
     columns = zip(*body, strict=True) if body else ((),) * len(heading)
     return Table(dict(zip(heading, map(tuple, columns), strict=True)))

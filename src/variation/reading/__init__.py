@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from variation.reading.cautions import ask_next, not_proven
-from variation.reading.explanation import explain
+from variation.reading.explanation import doubts, explain
 from variation.reading.sentence import MOST_WORDS, sentence
 from variation.reading.words import Words, say
 from variation.spelling import format_number
 
 
-__all__ = ["MOST_WORDS", "Words", "ask_next", "explain", "format_number", "not_proven", "say", "sentence"]
+__all__ = ["MOST_WORDS", "Words", "ask_next", "doubts", "explain", "format_number", "not_proven", "say", "sentence"]

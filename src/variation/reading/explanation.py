@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 
 import numpy as np
 
@@ -15,9 +15,10 @@ from variation.results import Chart, Phase, Signal, Warning
 from variation.rules import RULE_SETS, Rule
 from variation.spelling import CHARTS, MEANINGS, Translate, as_is
 from variation.spelling import RULE_SETS as RULE_NAMES
+from variation.version import VERSION
 
 
-__all__ = ["explain"]
+__all__ = ["doubts", "explain"]
 
 Draft = tuple[str, Mapping[str, object]]
 
@@ -29,6 +30,12 @@ BY_RUNS = frozenset({"anhoej", "perla"})
 
 DEFAULT_POINTS = {"alternating": 14, "fifteen_within": 15, "eight_beyond": 8}
 """Of patterns whose sets need not name a number."""
+
+SCREENABLE = frozenset({"i", "i_m", "ip", "mr", "pp", "up"})
+"""Charts whose limits rest on moving ranges."""
+
+SCREEN = "3.27"
+"""How far from their average moving ranges may lie under screening (Nelson 1982)."""
 
 FACTORS = {"mdc": "2.66", "classic": "3/1.128 (2.66)", "exact": "2.6587"}
 
@@ -64,6 +71,32 @@ def explain(chart: Chart, *, unit: str = "", decimals: int = 1, translate: Trans
     teller, say = Teller(chart, unit, decimals), translate or as_is
     lines = [words(key, params, say) for part in PARTS for key, params in part(teller)]
     return [*lines, *not_proven(chart, translate=say), *ask_next(chart, translate=say)]
+
+
+def doubts(warnings: Iterable[Warning], *, translate: Translate | None = None) -> list[Words]:
+    """Say what was doubtful, of a chart or of a comparison of units.
+
+    Parameters
+    ----------
+    warnings : iterable of Warning
+        As results carry them.
+    translate : callable, optional
+        Translates templates; English when left out.
+
+    Returns
+    -------
+    list of Words
+        One a warning.
+
+    Examples
+    --------
+    >>> from variation import comparison
+    >>> found = comparison.funnel([3, 4, 0], [50, 60, 0], units=["Ash", "Beech", "Cedar"])
+    >>> [words.text for words in doubts(found.warnings)]
+    ['Please check: units without data are not drawn (Cedar).']
+    """
+    say = translate or as_is
+    return [words("explain.warning", {"what": _doubt(warning)}, say) for warning in warnings]
 
 
 def _kind(teller: Teller) -> Iterator[Draft]:
@@ -137,6 +170,12 @@ def _phases(teller: Teller) -> Iterator[Draft]:
                 "standing": _standing(chart, phase),
             },
         )
+
+
+def _screening(teller: Teller) -> Iterator[Draft]:
+    options = teller.chart.options
+    if teller.chart.kind in SCREENABLE and options.sigma == "moving_range" and options.sigma_given is None:
+        yield ("explain.screened", {"screen": SCREEN}) if options.screen_mr else ("explain.not_screened", {})
 
 
 def _told_at(chart: Chart, phase: Phase) -> int | None:
@@ -239,12 +278,22 @@ def _doubts(teller: Teller) -> Iterator[Draft]:
 def _doubt(warning: Warning) -> dict[str, object]:
     if warning.key not in WARNINGS:
         return told("warning.other", doubt=warning.key.replace("_", " "))
-    rows = warning.params.get("rows")
-    if isinstance(rows, tuple | list):
-        items = [told("since.point", row=row) for row in rows]
-        return told(f"warning.{warning.key}", **{**warning.params, "rows": told("list", items=items)})
-    return told(f"warning.{warning.key}", **warning.params)
+    filled = {name: _listed(name, value) for name, value in warning.params.items()}
+    return told(f"warning.{warning.key}", **filled)
 
 
-PARTS = (_kind, _rules, _limits, _phases, _runs, _points, _signals, _good_enough, _doubts)
+def _listed(name: str, value: object) -> object:
+    """Rows and units as a list in words."""
+    if not isinstance(value, tuple | list):
+        return value
+    items = [told("since.point", row=one) if name == "rows" else str(one) for one in value]
+    return told("list", items=items)
+
+
+def _made(teller: Teller) -> Iterator[Draft]:
+    if teller.chart.latest is not None:
+        yield "explain.made", {"latest": teller.row(teller.chart.latest), "version": VERSION}
+
+
+PARTS = (_kind, _rules, _limits, _phases, _runs, _points, _signals, _good_enough, _doubts, _screening, _made)
 """In this order."""

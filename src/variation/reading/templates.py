@@ -153,6 +153,9 @@ EXPLANATIONS = {
     "explain.range.hit_or_miss": "Good enough? By chance: the limits reach beyond the safe range {low} to {high}.",
     "explain.range.none": "Good enough? Cannot be said yet for the safe range {low} to {high}.",
     "explain.warning": "Please check: {what}.",
+    "explain.screened": "Differences above {screen} times their average were left out of the limits, once.",
+    "explain.not_screened": "All differences between neighbouring points count, large ones too.",
+    "explain.made": "Data to {latest}; worked out by variation {version}.",
 }
 """How it was worked out, one text a line."""
 
@@ -166,6 +169,10 @@ WARNINGS = {
     "subgroup_too_small": "a subgroup of one value has no spread ({rows})",
     "zero_gap": "two events share a time, so the gap between them is zero ({rows})",
     "provisional": "the current phase has {points} points and its limits are provisional",
+    "unit_without_data": "units without data are not drawn ({units})",
+    "no_events_on_log_scale": "units without an event have no place on this scale ({units})",
+    "missing_category": "rows without a category are not counted ({rows})",
+    "not_stable": "the process shows {signals} signals, and until it is stable these figures mean little",
 }
 """Doubts about the data by key; another key is said as it is."""
 

@@ -67,13 +67,12 @@ def crossings_min(n: int) -> int:
     >>> crossings_min(24)
     8
     """
-    trials, total, term = n - 1, 0, 1
-    for crossings in range(trials + 1):
-        total += term
-        if 20 * total >= 2**trials:
-            return crossings
+    trials, crossings = n - 1, 0
+    total = term = 1
+    while 20 * total < 2**trials:
         term = term * (trials - crossings) // (crossings + 1)
-    return trials
+        crossings, total = crossings + 1, total + term
+    return crossings
 
 
 class _Box(NamedTuple):

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from fractions import Fraction
 from functools import cache
+from itertools import accumulate
 from math import comb
 
 import numpy as np
@@ -91,12 +92,7 @@ def _ways(runs: int, above: int, below: int) -> int:
 
 def _beyond(ways: list[int], allowed: Fraction) -> int:
     """How many of the leading counts fit into the tail."""
-    total = 0
-    for place, count in enumerate(ways):
-        total += count
-        if total > allowed:
-            return place
-    return len(ways)
+    return next((place for place, total in enumerate(accumulate(ways)) if total > allowed), len(ways))
 
 
 def run_count(judged: Judged, *, tail: float = 0.025) -> RunCount:

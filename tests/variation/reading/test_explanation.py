@@ -1,6 +1,8 @@
 """How it was worked out, what it does not prove, what to ask next."""
 
+import re
 from collections import Counter
+from pathlib import Path
 
 import numpy as np
 import pytest
@@ -8,7 +10,8 @@ from tests.variation.charts import STEADY, UNITS, any_chart, of_state, periods_o
 
 import variation
 from variation import Options, State, reading
-from variation.reading.templates import TEMPLATES
+from variation.reading import doubts, explain
+from variation.reading.templates import TEMPLATES, WARNINGS
 
 
 def texts(chart, **more):
@@ -170,3 +173,29 @@ def test_every_text_is_reached_by_a_translation():
     lines = texts(of_state(State.BETTER), unit="days", translate=shouted)
 
     assert all(line == line.upper() for line in lines), [line for line in lines if line != line.upper()]
+
+
+def test_every_doubt_of_the_engine_has_words_of_its_own():
+    sources = Path(variation.__file__).parent.rglob("*.py")
+    raised = {key for path in sources for key in re.findall(r'Warning\("(\w+)"', path.read_text())}
+
+    assert len(raised) >= 10
+    assert raised <= set(WARNINGS)
+    assert set(WARNINGS) <= raised
+
+
+def test_doubts_of_comparisons_are_said():
+    found = variation.funnel([3, 4, 0], [50, 60, 0], units=["Ash", "Beech", "Cedar"])
+    counted = variation.pareto(["late", None, "late"])
+
+    assert "Please check: units without data are not drawn (Cedar)." in [one.text for one in doubts(found.warnings)]
+    assert "rows without a category are not counted (point 2)" in doubts(counted.warnings)[0].text
+
+
+def test_it_says_which_engine_up_to_which_point_and_what_was_screened():
+    plain = [line.text for line in explain(variation.analyse([4.0, 6.0, 5.0]))]
+    screened = variation.analyse([4.0, 6.0, 5.0], options=variation.Options(screen_mr=True))
+
+    assert f"Data to point 3; worked out by variation {variation.__version__}." in plain
+    assert "All differences between neighbouring points count, large ones too." in plain
+    assert any("3.27 times their average" in line.text for line in explain(screened))
