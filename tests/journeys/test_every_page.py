@@ -55,7 +55,8 @@ PAGES = {
     },
     ADMINISTRATOR: {
         "home": "/",
-        "people": ("/", re.compile("People")),
+        "people": "/organisations/riverbank/people/",
+        "person": ("/organisations/riverbank/people/", "Asha Khan"),
         "strategy": "/organisations/riverbank/strategy/",
     },
 }

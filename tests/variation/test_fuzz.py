@@ -8,6 +8,7 @@ from contextlib import redirect_stderr, redirect_stdout
 from datetime import date, timedelta
 from io import StringIO
 
+import numpy as np
 import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
@@ -15,7 +16,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 import variation
-from variation import commands
+from variation import commands, drawing
 from variation.errors import VariationError
 
 
@@ -34,7 +35,8 @@ def said(*words):
     out, err = StringIO(), StringIO()
     with redirect_stdout(out), redirect_stderr(err):
         try:
-            code = commands.main([str(word) for word in words])
+            with np.errstate(all="ignore"):  # sums of the largest numbers there are overflow, and stay missing
+                code = commands.main([str(word) for word in words])
         except SystemExit as left:
             code = left.code
     assert code in (0, 1, 2)
@@ -85,7 +87,8 @@ def try_parquet(folder, values, cut):
 
 def try_column(values, sizes, periods, kind):
     try:
-        chart = variation.analyse(values, sizes, periods=periods, chart=kind)
+        with np.errstate(all="ignore"):
+            chart = variation.analyse(values, sizes, periods=periods, chart=kind)
     except VariationError as reason:
         assert str(reason)
         return
@@ -138,6 +141,18 @@ def test_a_parquet_file_that_was_cut_off_is_refused(tmp_path, given_cut):
 @given(columns)
 def test_any_column_is_analysed_or_refused_in_a_sentence(column):
     try_column(*column)
+
+
+@pytest.mark.parametrize(
+    "values", [[0.0, 5.6e289], [1e-320, 2e-320], [5e-324, 0.0], [1e17, 1e17 + 16], [1e300, -1e300, 1e-300]]
+)
+def test_the_ends_of_what_a_number_can_be_are_drawn(values):
+    with np.errstate(all="ignore"):
+        chart = variation.analyse(values)
+        for size in ("full", "narrow", "card", "spark"):
+            assert drawing.svg(chart, size).startswith("<svg")
+        assert drawing.text(chart)
+        assert len(drawing.table(chart)) == len(values)
 
 
 @pytest.mark.long

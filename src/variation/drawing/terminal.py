@@ -122,7 +122,8 @@ class _Grid:
 
     def row_of(self, height: float) -> int:
         """The row that is nearest to a height."""
-        return round((self.high - height) / (self.high - self.low) * (self.height - 1))
+        share = (self.high - height) / (self.high - self.low)
+        return round(share * (self.height - 1)) if math.isfinite(share) else self.height
 
     def column_of(self, point: int) -> int:
         """Where a point stands; a missing period leaves an empty place."""
@@ -133,6 +134,8 @@ class _Grid:
         if not math.isfinite(height):
             return
         column, row = self.column_of(point), self.row_of(height)
+        if not 0 <= row < self.height:
+            return
         for at in range(column - 1, column + self.step) if wide else (column,):
             if wide and self.cells[row][at] not in (" ", sign):
                 continue

@@ -93,6 +93,7 @@ def number(value: float, decimals: int | None = None, *, grouped: bool = False) 
 
 def _rounded(value: float, decimals: int) -> str:
     """Plain formatting rounds the binary value; only near a half can that differ from the written number."""
+    decimals = min(decimals, 300)  # beyond it a power of ten has no place in a float
     scaled = abs(value) * 10.0**decimals
     if abs(scaled % 1.0 - 0.5) > 1e-14 * scaled + 1e-9:
         return f"{value:.{decimals}f}"
