@@ -22,11 +22,8 @@ from variation.results import (
     Warning,
 )
 from variation.rules import RULE_SETS, Rule, RuleSet
-from variation.version import VERSION
+from variation.version import VERSION as __version__
 
-
-__version__ = VERSION
-"""Of the engine; chart facts keep it."""
 
 __all__ = [
     "CHARTS",
@@ -50,6 +47,7 @@ __all__ = [
     "Variation",
     "VariationError",
     "Warning",
+    "__version__",
     "analyse",
     "analyse_many",
     "bernoulli_cusum",

@@ -13,6 +13,7 @@ from typing import Any
 from django.utils import timezone
 
 from betterward.asks.services import raise_ask
+from betterward.intake.services import import_readings
 from betterward.measures import rules
 from betterward.measures.services import annotate, define_measure, record_readings, share
 from betterward.organisations.services import close_unit, create_organisation, open_unit
@@ -85,8 +86,14 @@ def _places(world: World, ward: Any, there: Any, closed: Any, house: Actor) -> N
     }
     for records in world.places.values():
         records["reading"] = records["measure"].readings.current().latest("period_on")
+    for place in ("own", "other"):
+        entry = rules.Entry(period_on=rules.period_of(ago(900), "month"), numerator=5.0)
+        measure = world.places[place]["measure"]
+        made = import_readings(measure=measure, entries=[entry], replaces=False, by=house)
+        world.places[place]["import"] = made
     days = {"period": rules.period_of(ago(40), "month"), "day": ago(3), "phase": rules.period_of(ago(500), "month")}
     world.words = {name: day.isoformat() for name, day in days.items()} | {"ward": str(ward.pk), "to": str(asha.pk)}
+    world.words["pasted"] = f"{world.words['period']}\t7"
 
 
 def _place(unit: Any, measure: Any, text: str, to: Person, house: Actor) -> dict[str, Any]:

@@ -26,6 +26,7 @@ PLACES = frozenset(
         "foot",
         "sign_in",
         "home.cards",
+        "measure.actions",
         "measure.breadcrumb",
         "measure.panels",
         "unit.panels",

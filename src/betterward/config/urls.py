@@ -9,7 +9,19 @@ from betterward.config import health
 
 
 # Pages of a unit that upper rooms bring stand before the unit's own, which takes any words behind its id.
-ROOMS = ["pages", "boards", "people", "organisations", "measures", "strategy", "projects", "asks", "demo", "common"]
+ROOMS = [
+    "pages",
+    "boards",
+    "people",
+    "organisations",
+    "intake",
+    "measures",
+    "strategy",
+    "projects",
+    "asks",
+    "demo",
+    "common",
+]
 
 urlpatterns = [
     path("healthz", health.healthz, name="healthz"),

@@ -2,8 +2,8 @@
 
 import pytest
 
+from betterward.intake.rules.pasting import read
 from betterward.pages.rules import choosing
-from betterward.pages.rules.pasting import read
 
 
 def text(rows, times=12):

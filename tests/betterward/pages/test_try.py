@@ -154,7 +154,7 @@ def test_every_chart_and_reason_has_words():
 
 
 def _read(text):
-    from betterward.pages.rules.pasting import read
+    from betterward.intake.rules.pasting import read
 
     return read(text)
 

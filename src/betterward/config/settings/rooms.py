@@ -22,6 +22,7 @@ INSTALLED_APPS = [
     "betterward.activity",
     "betterward.asks",
     "betterward.measures",
+    "betterward.intake",
     "betterward.strategy",
     "betterward.projects",
     "betterward.boards",

@@ -61,7 +61,7 @@ def entry_form(measure: Measure, actor: Actor, now: datetime, *, period_on: date
     chosen = rules.period_of(period_on, version.frequency) if period_on else ended
     readings = _latest(measure.pk, limit=60)
     latest_mine = _undoable(readings, actor, moment)
-    why_not = _why_not(measure, actor)
+    closed = why_not(measure, actor)
     return EntryForm(
         measure=measure,
         period=_choice(chosen, measure, readings, moment),
@@ -70,8 +70,8 @@ def entry_form(measure: Measure, actor: Actor, now: datetime, *, period_on: date
         has_pad=rules.suits_pad(version.kind, [r.numerator for r in readings if r.numerator is not None]),
         audience=audience(measure, moment.date()),
         free_until=_free_until(chosen, measure, moment),
-        may_enter=not why_not,
-        why_not=why_not,
+        may_enter=not closed,
+        why_not=closed,
         undo=latest_mine.pk if latest_mine else None,
         undo_says=told(latest_mine, version.frequency) if latest_mine else "",
         usual_denominator=rules.steady([r.denominator for r in readings]),
@@ -95,7 +95,7 @@ def _shares(measure: UUID, today: date) -> QuerySet[Share, tuple[Any, ...]]:
     return Share.objects.in_force(today).filter(measure=measure).values_list("pk")
 
 
-def _why_not(measure: Measure, actor: Actor) -> str:
+def why_not(measure: Measure, actor: Actor) -> str:
     """Why nothing can be typed here, and who can help; empty when it can."""
     if parts_of(measure.pk):
         return _("This measure adds up its parts by itself. Readings are entered at each part.")

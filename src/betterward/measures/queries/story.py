@@ -22,6 +22,7 @@ HAPPENED = {
     "redefined": lazy("changed what is counted"),
     "composed": lazy("made it the sum of others"),
     "reading_taken_back": lazy("took a reading back"),
+    "readings_taken_back": lazy("took an import back"),
     "phase_accepted": lazy("agreed new limits"),
     "line_set": lazy("set a line"),
     "point_left_out": lazy("left a point out of the lines"),

@@ -8,7 +8,7 @@ from betterward.measures.services.decisions import (
     withdraw_decision,
 )
 from betterward.measures.services.defining import compose, define_measure, redefine
-from betterward.measures.services.loading import load_readings
+from betterward.measures.services.loading import load_readings, load_rows, take_back_readings
 from betterward.measures.services.owning import hand_back_measure, take_measure
 from betterward.measures.services.recording import record_readings, undo_reading
 from betterward.measures.services.sharing import share, stop_sharing
@@ -22,11 +22,13 @@ __all__ = [
     "hand_back_measure",
     "leave_out",
     "load_readings",
+    "load_rows",
     "record_readings",
     "redefine",
     "set_line",
     "share",
     "stop_sharing",
+    "take_back_readings",
     "take_measure",
     "undo_reading",
     "withdraw_decision",

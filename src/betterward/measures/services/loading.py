@@ -24,15 +24,22 @@ from betterward.people.models import Actor
 Key = tuple[object, object, int]
 
 
-@transaction.atomic
 def load_readings(
     *, entries: Mapping[Measure, Sequence[rules.Entry]], by: Actor, why: str, recorded_at: datetime | None = None
 ) -> int:
+    """Keep the readings of many measures at once, and say how many rows were written; as `load_rows`."""
+    return len(load_rows(entries=entries, by=by, why=why, recorded_at=recorded_at))
+
+
+@transaction.atomic
+def load_rows(
+    *, entries: Mapping[Measure, Sequence[rules.Entry]], by: Actor, why: str, recorded_at: datetime | None = None
+) -> list[Reading]:
     """Keep the readings of many measures at once; what is kept already stays, what differs is replaced.
 
     Returns
     -------
-    int
+    list of Reading
         Rows that were written. A second run with the same entries writes none and refreshes nothing.
 
     Raises
@@ -52,7 +59,48 @@ def load_readings(
             tell("readings_loaded", measure, by, why, count=touched[measure.pk])
         if touched:
             charting.refresh_many([measure for measure in entries if measure.pk in touched])
-    return len(written)
+    return written
+
+
+@transaction.atomic
+def take_back_readings(*, measure: Measure, ids: Sequence[int], by: Actor, why: str) -> int:
+    """Take readings back that still stand; what each had replaced stands again, and all stay in the history.
+
+    Returns
+    -------
+    int
+        How many were taken back; those that somebody changed since are left as they are.
+    """
+    policies.require(by, "contribute", measure)
+    charting.hold([measure.pk])
+    moment = timezone.now()
+    standing = Reading.objects.current().filter(measure=measure, pk__among=list(ids))
+    rows = list(standing.order_by("pk"))
+    with because(who=by.name, why=why):
+        _put_back(rows, by, moment)
+        if rows:
+            tell("readings_taken_back", measure, by, why, count=len(rows))
+            charting.refresh(measure)
+    return len(rows)
+
+
+def _put_back(rows: list[Reading], by: Actor, moment: datetime) -> None:
+    before = {old.replaced_by_id: old for old in Reading.objects.filter(replaced_by__among=[row.pk for row in rows])}
+    again = [_again(row, before.get(row.pk), by, moment) for row in rows]
+    for row, new, identifier in zip(rows, again, next_ids(Reading, len(rows)) if rows else [], strict=True):
+        new.pk = identifier
+        row.replaced_by_id, row.replaced_at = identifier, moment
+    Reading.objects.bulk_update(rows, ["replaced_by", "replaced_at"], batch_size=1000)
+    copy_in(again)
+
+
+def _again(row: Reading, old: Reading | None, by: Actor, moment: datetime) -> Reading:
+    """What stood there before, as those who entered it; or an empty place."""
+    numbers = old.numbers() if old else {"state": Reading.State.WITHDRAWN}
+    return Reading(
+        organisation_id=row.organisation_id, measure_id=row.measure_id, period_on=row.period_on, part=row.part,
+        by_id=old.by_id if old else by.pk, recorded_at=moment, **numbers,
+    )  # fmt: skip
 
 
 def _rows(measure: Measure, entries: Sequence[rules.Entry], by: Actor, moment: datetime) -> list[Reading]:

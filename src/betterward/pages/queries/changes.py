@@ -38,6 +38,7 @@ DID = {
     "measures.redefined": lazy("changed what is counted"),
     "measures.composed": lazy("made it the sum of others"),
     "measures.reading_taken_back": lazy("took a reading back"),
+    "measures.readings_taken_back": lazy("took an import back"),
     "measures.phase_accepted": lazy("agreed new limits"),
     "measures.line_set": lazy("set a line"),
     "measures.point_left_out": lazy("left a point out of the lines"),

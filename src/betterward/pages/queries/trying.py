@@ -10,13 +10,14 @@ from typing import Any
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as lazy
-from django.utils.translation import ngettext
 
 import variation
 from betterward.common.errors import Refused
 from betterward.common.identifiers import refuse_identifiers
-from betterward.pages.rules import choosing, pasting
-from betterward.pages.rules.pasting import Pasted, Remark, Unreadable
+from betterward.intake.queries import fault, note
+from betterward.intake.rules import pasting
+from betterward.intake.rules.pasting import Pasted, Unreadable
+from betterward.pages.rules import choosing
 from variation import Chart, VariationError, drawing, reading
 
 
@@ -158,8 +159,8 @@ def _told(asked: Asked, pasted: Pasted, kind: str, because: str) -> Tried:
         has_parts=pasted.sizes is not None,
         is_cut=len(table) > MOST_SHOWN,
         explained=[line.text for line in reading.explain(chart, **words)],
-        notes=[_note(remark) for remark in pasted.notes],
-        faults=[_fault(remark) for remark in pasted.faults[:MOST_TOLD]],
+        notes=[note(remark) for remark in pasted.notes],
+        faults=[fault(remark) for remark in pasted.faults[:MOST_TOLD]],
         more_faults=max(0, len(pasted.faults) - MOST_TOLD),
     )
 
@@ -190,37 +191,3 @@ def _rising(periods: list[Any] | None) -> list[Any] | None:
 def _drawn(chart: Chart, size: str, name: str, unit: str, decimals: int) -> SafeString:
     drawn = drawing.svg(chart, size, label=name, unit=unit, decimals=decimals, id_prefix=f"t{size[0]}", translate=_)
     return mark_safe(drawn)  # noqa: S308 - drawn by us, words escaped
-
-
-def _note(remark: Remark) -> str:
-    count = int(str(remark.facts.get("count", 0)))
-    words = {
-        "thousands": _(
-            "Commas were read as thousands. If they part two columns, put a tab or a semicolon between them."
-        ),
-        "day_first": _("Days were read as day, then month: 3/4 is the third of April."),
-        "month_first": _("Days were read as month, then day, because a second number is above 12."),
-        "row_numbers": _("The first column counts the rows, so it was left out."),
-        "swapped": _("The second number is never above the first, so the first was taken as the whole."),
-        "no_days": _("No days were found, so the points stand in the order of the rows."),
-        "sorted": _("The rows were put in order of time."),
-    }
-    if remark.code == "gaps":
-        return ngettext(
-            "%(count)s period has no row: it stays a gap.", "%(count)s periods have no row: they stay gaps.", count
-        ) % {"count": count}
-    if remark.code == "left_out":
-        return ngettext(
-            "%(count)s more column of numbers was not used.", "%(count)s more columns of numbers were not used.", count
-        ) % {"count": count}
-    return words[remark.code]
-
-
-def _fault(remark: Remark) -> str:
-    words = {
-        "not_a_number": _("“%(cell)s” is not a number, so it is a gap."),
-        "not_a_day": _("no day was found in “%(cell)s”, so it was left out."),
-        "same_period": _("“%(cell)s” falls into a period that has a row already, so the first one was kept."),
-        "above_size": _("%(top)s is more than %(size)s, so it is a gap. Check both numbers."),
-    }
-    return _("Row %(row)s: %(what)s") % {"row": remark.row, "what": words[remark.code] % remark.facts}

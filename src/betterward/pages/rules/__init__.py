@@ -1,1 +1,1 @@
-"""Decisions of the joined pages: pasted numbers, written days, which chart."""
+"""Decisions of the joined pages: which chart suits, what is a visit."""

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from math import isnan
 
-from betterward.pages.rules.pasting import Pasted
+from betterward.intake.rules.pasting import Pasted
 
 
 LARGE_SIZES = 1000

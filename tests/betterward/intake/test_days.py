@@ -4,8 +4,8 @@ from datetime import date
 
 import pytest
 
-from betterward.pages.rules import days
-from betterward.pages.rules.days import Style, day
+from betterward.intake.rules import days
+from betterward.intake.rules.days import Style, day
 
 
 THIRD = date(2026, 3, 3)

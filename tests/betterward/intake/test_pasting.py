@@ -7,8 +7,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as some
 
-from betterward.pages.rules import pasting
-from betterward.pages.rules.pasting import Unreadable, read
+from betterward.intake.rules import pasting
+from betterward.intake.rules.pasting import Unreadable, read
 
 
 def values(pasted):

@@ -8,9 +8,9 @@ from dataclasses import dataclass, field
 from datetime import date, timedelta
 from math import isnan
 
+from betterward.intake.rules import days as written
+from betterward.intake.rules.cells import DECIMAL_COMMA, Line, columns, is_missing, lines, number
 from betterward.measures.rules import calendar, following, period_of
-from betterward.pages.rules import days as written
-from betterward.pages.rules.cells import DECIMAL_COMMA, Line, columns, is_missing, lines, number
 
 
 MOST_ROWS = 10_000
@@ -95,15 +95,16 @@ def read(text: str, layout: str = "") -> Pasted:
         raise Unreadable("nothing")
     if len(rows) > MOST_ROWS + MOST_TITLES:
         raise Unreadable("too_many_rows", rows=len(rows), most=MOST_ROWS)
-    table = _Table(rows, layout)
+    table = Table(rows, layout)
     notes = [*([Remark("thousands")] if is_thousands else []), *table.notes]
     return _on_calendar(table, notes)
 
 
-class _Table:
+class Table:
     """The columns, each with what it is."""
 
-    def __init__(self, rows: Sequence[Line], layout: str) -> None:
+    def __init__(self, rows: Sequence[Line], layout: str, style: written.Style | None = None) -> None:
+        self.style, self.is_ambiguous = style, False
         self.notes: list[Remark] = []
         self.faults: list[Remark] = []
         cols = list(columns(rows))
@@ -124,11 +125,12 @@ class _Table:
     def _days(self, kinds: list[str], numeric: list[int]) -> list[date | None] | None:
         if "day" in kinds:
             cells = self.cols[kinds.index("day")]
-            style = written.style_of(cells)
-            if written.is_ambiguous(cells) and len({written.day(c, style) for c in cells}) > 1:
+            style = self.style or written.style_of(cells)
+            self.is_ambiguous = written.is_ambiguous(cells) and len({written.day(c, style) for c in cells}) > 1
+            if self.is_ambiguous and not style.month_first:
                 self.notes.append(Remark("day_first"))
             if style.month_first:
-                self.notes.append(Remark("month_first"))
+                self.notes.append(Remark("month_first_chosen" if self.style else "month_first"))
             return [written.day(cell, style) for cell in cells]
         if len(numeric) > 1 and (found := self._numbered_days(numeric[0])):
             numeric.pop(0)
@@ -240,7 +242,7 @@ def _is_swapped(tops: Sequence[float], sizes: Sequence[float]) -> bool:
 # The calendar -------------------------------------------------------------------------------------------------------
 
 
-def _on_calendar(table: _Table, notes: list[Remark]) -> Pasted:
+def _on_calendar(table: Table, notes: list[Remark]) -> Pasted:
     """Rows in order of time, one a period, gaps kept; without days, rows as they came."""
     rows, faults = list(range(len(table.rows))), list(table.faults)
     if table.days is None:
@@ -267,7 +269,7 @@ def _on_calendar(table: _Table, notes: list[Remark]) -> Pasted:
     return _pasted(table, filled, frequency, sorted(faults, key=lambda fault: fault.row or 0), notes)
 
 
-def _day_cell(table: _Table, at: int) -> str:
+def _day_cell(table: Table, at: int) -> str:
     return " ".join(table.rows[at].cells)[:40]
 
 
@@ -300,7 +302,7 @@ def _between(periods: list[date], frequency: str) -> list[date]:
 
 
 def _pasted(
-    table: _Table, placed: Sequence[tuple[date | None, int | None]], frequency: str, faults: list[Remark],
+    table: Table, placed: Sequence[tuple[date | None, int | None]], frequency: str, faults: list[Remark],
     notes: list[Remark],
 ) -> Pasted:  # fmt: skip
     values = [NAN if at is None else table.values[at] for _period, at in placed]
@@ -326,7 +328,7 @@ def _pasted(
 
 
 def _fitting(
-    values: list[float], sizes: list[float], table: _Table, placed: Sequence[tuple[date | None, int | None]]
+    values: list[float], sizes: list[float], table: Table, placed: Sequence[tuple[date | None, int | None]]
 ) -> tuple[list[float], list[float], list[Remark]]:
     """When nearly every number is within its size, the few that are not are slips: they become gaps and are told."""
     over = [i for i, (top, size) in enumerate(zip(values, sizes, strict=True)) if top > size]
@@ -338,6 +340,6 @@ def _fitting(
     return kept, sizes, faults
 
 
-def _over(table: _Table, at: int | None, top: float, size: float) -> Remark:
+def _over(table: Table, at: int | None, top: float, size: float) -> Remark:
     row = table.rows[at].row if at is not None else None
     return Remark("above_size", row, {"top": f"{top:g}", "size": f"{size:g}"})

@@ -7,7 +7,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from betterward.pages.rules.days import day
+from betterward.intake.rules.days import day
 
 
 MISSING = frozenset(

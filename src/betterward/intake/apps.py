@@ -1,0 +1,20 @@
+"""Where the room joins the house."""
+
+from django.apps import AppConfig
+
+
+class IntakeConfig(AppConfig):
+    """What comes in many rows at once."""
+
+    name = "betterward.intake"
+    label = "intake"
+    verbose_name = "Intake"
+    default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        """Fill the places of a measure's page."""
+        from betterward.common.slots import fill
+        from betterward.intake import slots
+
+        fill("measure.actions", slots.paste, key="intake.paste", weight=20)
+        fill("measure.panels", slots.latest, key="intake.latest", weight=70)

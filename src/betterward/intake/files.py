@@ -1,0 +1,102 @@
+"""An uploaded file as text, one row a line, as if it had been pasted; hostile ones are refused in a sentence."""
+
+from __future__ import annotations
+
+import io
+import zipfile
+from collections.abc import Iterable
+from datetime import date, datetime
+from pathlib import PurePath
+from typing import Any
+
+from django.core.files.uploadedfile import UploadedFile
+from django.utils.translation import gettext as _
+from python_calamine import CalamineError, CalamineWorkbook
+
+from betterward.common.errors import Refused
+
+
+LARGEST = 5 * 1024 * 1024
+LARGEST_UNPACKED = 100 * 1024 * 1024
+"""A sheet of 10,000 rows is a few megabytes; a bomb is thousands of times its size."""
+
+MOST_PARTS = 2000
+MOST_ROWS, MOST_COLUMNS = 20_000, 200
+TEXT = {".csv", ".txt", ".tsv"}
+SHEETS = {".xlsx", ".ods"}
+
+
+def text_of(upload: UploadedFile) -> str:
+    """The rows of a file as text.
+
+    Raises
+    ------
+    Refused
+        Too large, of another kind, damaged, or not what its name says; the sentence says what to do.
+    """
+    suffix = PurePath(upload.name or "").suffix.lower()
+    if suffix not in TEXT | SHEETS:
+        raise Refused(_("Choose a CSV, text, XLSX or ODS file. Others can be saved as one of these."), code="kind")
+    if (upload.size or 0) > LARGEST:
+        raise Refused(_("This file is larger than 5 MB. Keep the columns that are needed, and try again."), code="size")
+    content = upload.read()
+    return _decoded(content) if suffix in TEXT else _sheet(content)
+
+
+def _decoded(content: bytes) -> str:
+    if b"\x00" in content and not content.startswith((b"\xff\xfe", b"\xfe\xff")):
+        raise Refused(_("This is no text file. Save it as CSV, and try again."), code="no_text")
+    for encoding in ("utf-16" if content.startswith((b"\xff\xfe", b"\xfe\xff")) else "utf-8-sig", "cp1252"):
+        try:
+            return content.decode(encoding)
+        except UnicodeDecodeError:
+            continue
+    raise Refused(_("The letters of this file cannot be read. Save it as CSV in UTF-8, and try again."), code="letters")
+
+
+def _sheet(content: bytes) -> str:
+    """The first sheet that holds something."""
+    _require_harmless(content)
+    try:
+        book = CalamineWorkbook.from_filelike(io.BytesIO(content))
+        for name in book.sheet_names:
+            sheet = book.get_sheet_by_name(name)
+            if sheet.height > MOST_ROWS or sheet.width > MOST_COLUMNS:
+                raise Refused(_("This sheet has too many rows or columns. Keep what is needed."), code="size")
+            if rows := sheet.to_python():
+                return "\n".join(_line(row) for row in rows)
+    except CalamineError as reason:
+        raise _damaged() from reason
+    return ""
+
+
+def _require_harmless(content: bytes) -> None:
+    """Spreadsheets are packed files; what would unpack into far more than it is, is not opened."""
+    try:
+        with zipfile.ZipFile(io.BytesIO(content)) as packed:
+            parts = packed.infolist()
+    except zipfile.BadZipFile as reason:
+        raise _damaged() from reason
+    names = {part.filename for part in parts}
+    if len(parts) > MOST_PARTS or sum(part.file_size for part in parts) > LARGEST_UNPACKED:
+        raise Refused(_("This file unpacks into far more than a table. It was not opened."), code="bomb")
+    if any("vbaProject" in name for name in names):
+        raise Refused(_("This file holds macros. Save it without them, and try again."), code="macros")
+
+
+def _damaged() -> Refused:
+    return Refused(_("This file is damaged, or not what its name says. It was not read."), code="damaged")
+
+
+def _line(cells: Iterable[Any]) -> str:
+    return "\t".join(_cell(cell) for cell in cells).rstrip("\t")
+
+
+def _cell(cell: Any) -> str:
+    if isinstance(cell, datetime):
+        return cell.date().isoformat()
+    if isinstance(cell, date):
+        return cell.isoformat()
+    if isinstance(cell, float) and cell.is_integer():
+        return str(int(cell))
+    return " ".join(str(cell).split())

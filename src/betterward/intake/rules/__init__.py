@@ -1,0 +1,1 @@
+"""Decisions about pasted text in plain Python: cells, days, columns, rows."""

@@ -1,0 +1,127 @@
+"""Pasted rows as entries of one measure: which period each row speaks of, what it says, what cannot be kept."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date
+from math import isnan
+
+from betterward.intake.rules import days as written
+from betterward.intake.rules.cells import Line, lines
+from betterward.intake.rules.pasting import MOST_ROWS, MOST_TITLES, Remark, Table, Unreadable
+from betterward.measures.rules import Entry, Unfit, checked, period_of
+
+
+WITH_SIZES = frozenset({"proportion", "rate"})
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """What the rows are for, and how their days are written: ``dmy``, ``mdy``, or empty where the rows decide."""
+
+    kind: str
+    frequency: str
+    is_single: bool
+    today: date
+    order: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One row that can be kept, with its number as the person counts it."""
+
+    row: int
+    entry: Entry
+
+
+@dataclass(frozen=True, slots=True)
+class Matched:
+    """What was read; a fault names its row, a note speaks of all rows."""
+
+    rows: list[Row]
+    faults: list[Remark]
+    notes: list[Remark]
+    empty: int = 0
+    is_ambiguous: bool = False
+
+
+def matched(text: str, asked: Asked) -> Matched:
+    """Read pasted text as entries of a measure.
+
+    Raises
+    ------
+    Unreadable
+        ``nothing``, ``too_many_rows``, ``no_numbers``, ``no_days``, ``no_sizes``.
+    """
+    found, is_thousands = lines(text)
+    if not found:
+        raise Unreadable("nothing")
+    if len(found) > MOST_ROWS + MOST_TITLES:
+        raise Unreadable("too_many_rows", rows=len(found), most=MOST_ROWS)
+    notes = [Remark("thousands")] if is_thousands else []
+    if asked.kind == "days_between":
+        return _kept(_events(found), [], notes, 0, asked, False)
+    style = {"dmy": written.Style(), "mdy": written.Style(month_first=True)}.get(asked.order)
+    table = Table(found, "parts" if asked.kind in WITH_SIZES else "values", style)
+    if table.days is None:
+        raise Unreadable("no_days")
+    if asked.kind in WITH_SIZES and table.sizes is None:
+        raise Unreadable("no_sizes")
+    told = list(_told(table, asked))
+    faults = [*table.faults, *_without_day(table)]
+    return _kept(told, faults, [*notes, *table.notes], _empty(table), asked, table.is_ambiguous)
+
+
+def _events(found: Sequence[Line]) -> list[Row]:
+    days = ((line.row, _day_in(line)) for line in found)
+    return [Row(row, Entry(day, event_on=day)) for row, day in days if day]
+
+
+def _day_in(line: Line) -> date | None:
+    """The day of a row that is a day and no more, or the first cell that is one."""
+    return next((day for cell in (" ".join(line.cells), *line.cells) if (day := written.day(cell))), None)
+
+
+def _told(table: Table, asked: Asked) -> Iterator[Row]:
+    """Rows with a day and a number; a missing number stays a gap."""
+    for at, (line, day) in enumerate(zip(table.rows, table.days or (), strict=True)):
+        value, size = table.values[at], table.sizes[at] if table.sizes else float("nan")
+        if day is None or isnan(value) or (asked.kind in WITH_SIZES and isnan(size)):
+            continue
+        if asked.kind in WITH_SIZES:
+            yield Row(line.row, Entry(day, numerator=value, denominator=size))
+        elif asked.kind == "count":
+            yield Row(line.row, Entry(day, numerator=value))
+        else:
+            yield Row(line.row, Entry(day, value=value))
+
+
+def _without_day(table: Table) -> list[Remark]:
+    pairs = zip(table.rows, table.days or (), strict=True)
+    return [Remark("not_a_day", line.row, {"cell": " ".join(line.cells)[:40]}) for line, day in pairs if day is None]
+
+
+def _empty(table: Table) -> int:
+    return sum(isnan(value) for value in table.values) - sum(fault.code == "not_a_number" for fault in table.faults)
+
+
+def _kept(
+    told: Sequence[Row], faults: list[Remark], notes: list[Remark], empty: int, asked: Asked, is_ambiguous: bool
+) -> Matched:  # fmt: skip
+    """What fits the measure; a period that has a row already is told once for each further row."""
+    rows: dict[tuple[date, int], Row] = {}
+    faults = list(faults)
+    for one in told:
+        try:
+            entry = checked(one.entry, asked.kind, asked.frequency, today=asked.today)
+        except Unfit as unfit:
+            faults.append(Remark(f"unfit.{unfit.code}", one.row, dict(unfit.facts)))
+            continue
+        key = (entry.event_on or period_of(entry.period_on, asked.frequency), 0 if asked.is_single else one.row)
+        if key in rows:
+            faults.append(Remark("same_period", one.row, {"cell": f"{entry.period_on:%d/%m/%Y}"}))
+        else:
+            rows[key] = Row(one.row, entry)
+    ordered = sorted(rows.values(), key=lambda row: (row.entry.period_on, row.row))
+    return Matched(ordered, sorted(faults, key=lambda fault: fault.row or 0), notes, empty, is_ambiguous)

@@ -1,0 +1,27 @@
+"""What intake puts onto the page of a measure."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from betterward.common.addresses import address_of
+from betterward.common.requests import Request
+from betterward.common.slots import Link, Part
+from betterward.intake import queries
+from betterward.measures.models import Measure
+
+
+def paste(request: Request, measure: Measure, may_enter: bool = False, **_context: Any) -> Link | None:
+    """The way to paste rows, for whoever may enter readings."""
+    return Link(_("Paste rows"), address_of("intake:paste", measure.pk), icon="copy") if may_enter else None
+
+
+def latest(request: Request, measure: Measure | None = None, **_context: Any) -> Part | None:
+    """What came in together lately, and a way to take it back."""
+    if measure is None or request.actor.is_anonymous:
+        return None
+    rows = queries.latest(measure, request.actor, timezone.now())
+    return Part("intake/_latest.jinja", {"rows": rows, "measure": measure}) if rows else None

@@ -1,0 +1,15 @@
+"""Addresses of intake: below the measure that rows are for."""
+
+from __future__ import annotations
+
+from django.urls import path
+
+from betterward.intake import views
+
+
+app_name = "intake"
+
+urlpatterns = [
+    path("measures/<sid:measure_id>/paste/", views.paste, name="paste"),
+    path("measures/<sid:measure_id>/paste/undo/", views.take_back, name="take_back"),
+]
