@@ -4,6 +4,7 @@ import io
 import time
 import zipfile
 from datetime import date, timedelta
+from pathlib import Path
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -293,3 +294,14 @@ def test_a_month_that_was_pasted_draws_the_chart(cast, empty):
     page = cast.browser("ben").post(address(empty), {"rows": text, "act": "keep"}, follow=True).content.decode()
 
     assert "<svg" in page
+
+
+@pytest.mark.parametrize("name", ["months.xlsx", "months.ods"])
+def test_a_spreadsheet_is_read_with_its_days(share, name):
+    """Made once with XlsxWriter and with odfpy: a heading, real dates, two columns of numbers."""
+    content = (Path(__file__).parent / "files" / name).read_bytes()
+    found = look(share, files.text_of(upload(name, content)))
+
+    assert [row.period for row in found.rows][:2] == ["January 2026", "February 2026"]
+    assert [row.number for row in found.rows] == [f"{7 + n % 3} / {20 + n}" for n in range(6)]
+    assert found.faults == []
