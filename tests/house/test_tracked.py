@@ -21,6 +21,15 @@ def test_history_is_never_switched_off():
     tracked.forbidden(code, tracked.NO_HISTORY).clean("code that might switch history off")
 
 
+def test_tables_leave_by_one_door():
+    """Cells that a spreadsheet would run are made harmless there."""
+    site = [path for path in tracked.files() if path.suffix == ".py" and "src/betterward" in path.as_posix()]
+    others = [path for path in site if path.name != "exporting.py"]
+
+    assert len(others) == len(site) - 1
+    tracked.forbidden(others, tracked.OWN_EXPORT).clean("files that might write tables of their own")
+
+
 @pytest.mark.parametrize(
     ("pattern", "line"),
     [
@@ -32,6 +41,10 @@ def test_history_is_never_switched_off():
         (tracked.MACHINE, "cd /home/anna/betterward"),
         (tracked.NO_HISTORY, "with pgtrigger.ignore('people.Person:insert'):"),
         (tracked.NO_HISTORY, "from pgtrigger import Protect, ignore"),
+        (tracked.OWN_EXPORT, "out = csv.writer(answer)"),
+        (tracked.OWN_EXPORT, "from csv import DictWriter"),
+        (tracked.OWN_EXPORT, "import xlsxwriter"),
+        (tracked.OWN_EXPORT, "frame.write_csv('a.csv')"),
     ],
 )
 def test_a_planted_line_is_found(pattern, line, tmp_path):

@@ -26,6 +26,12 @@ REGISTRY = re.compile(
 MACHINE = re.compile(r"(?<![\w:/-])/(?:work/(?:main|shared|\.\w+)|root|tmp/team)\b|(?<![\w:/-])/home/\w+/|/Users/\w+/")
 NO_HISTORY = re.compile(r"pgtrigger\s*\.\s*" + r"ignore\b|from pgtrigger import .*\b" + r"ignore\b")
 
+OWN_EXPORT = re.compile(
+    r"\bcsv\s*\.\s*(?:writer|DictWriter)\b|\bfrom csv import\b.*[wW]riter|\b(?:import|from) (?:xlsxwriter|openpyxl)\b"
+    r"|\.(?:to_csv|to_excel|write_csv|write_excel)\("
+)
+"""A table that leaves past `betterward.common.exporting`, where cells that spreadsheets would run are made harmless."""
+
 
 def files(project: Path = PROJECT) -> list[Path]:
     """Every tracked file that is text."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import csv
+from collections.abc import Iterator
 from datetime import date
 from urllib.parse import urlencode
 from uuid import UUID
@@ -14,6 +14,7 @@ from django.utils import timezone
 from django.utils.dateparse import parse_date
 from django.views.decorators.http import require_safe
 
+from betterward.common.exporting import csv_answer
 from betterward.common.prepared import prepared
 from betterward.common.requests import Request, found_or_404
 from betterward.measures import charting, queries, rules
@@ -109,20 +110,26 @@ def picture(request: Request, measure_id: UUID) -> HttpResponse:
 def table(request: Request, measure_id: UUID) -> HttpResponse:
     """The readings and lines as CSV, numbers as numbers."""
     found = the_measure(request, measure_id)
-    answer = _download("", "text/csv; charset=utf-8", f"{found.words}.csv")
-    out = csv.writer(answer)
-    out.writerow(["period", "numerator", "denominator", "value", "centre", "lower", "upper"])
-    if charting.is_cross(found):
-        series = charting.series_of(found)
-        for period, point in zip(series.periods, series.points, strict=True):
-            out.writerow([period.isoformat(), *_plain([point.numerator]), "", *_plain([point.numerator]), "", "", ""])
-        return answer
+    rows = _of_cross(found) if charting.is_cross(found) else _of_chart(found)
+    return csv_answer(f"{found.words}.csv", [COLUMNS, *rows])
+
+
+COLUMNS = ("period", "numerator", "denominator", "value", "centre", "lower", "upper")
+
+
+def _of_cross(found: Measure) -> Iterator[list[str]]:
+    series = charting.series_of(found)
+    for period, point in zip(series.periods, series.points, strict=True):
+        (number,) = _plain([point.numerator])
+        yield [period.isoformat(), number, "", number, "", "", ""]
+
+
+def _of_chart(found: Measure) -> Iterator[list[str]]:
     chart = charting.chart_of(found)
     nothing = [float("nan")] * len(chart.values)
     columns = [chart.numerators, chart.denominators, chart.values, chart.centre, chart.lower, chart.upper]
     for i, period in enumerate(chart.periods or ()):
-        out.writerow([period.isoformat(), *_plain([float((nothing if c is None else c)[i]) for c in columns])])
-    return answer
+        yield [period.isoformat(), *_plain([float((nothing if c is None else c)[i]) for c in columns])]
 
 
 def _plain(numbers: list[float]) -> list[str]:
