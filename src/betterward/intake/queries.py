@@ -185,6 +185,10 @@ def note(remark: Remark) -> str:
         return ngettext(
             "%(count)s period has no row: it stays a gap.", "%(count)s periods have no row: they stay gaps.", count
         ) % {"count": count}
+    if remark.code == "groups":
+        return ngettext(
+            "The first column makes %(count)s group.", "The first column makes %(count)s groups.", count
+        ) % {"count": count}
     if remark.code == "left_out":
         return ngettext(
             "%(count)s more column of numbers was not used.", "%(count)s more columns of numbers were not used.", count

@@ -37,6 +37,7 @@ class TryForm(forms.Form):
             ("", _("As it looks")),
             ("values", _("One number each time")),
             ("parts", _("How many, and out of how many")),
+            ("groups", _("Several numbers each time, one a row")),
         ],
     )  # fmt: skip
     chart = forms.ChoiceField(

@@ -58,7 +58,14 @@ class TableRow:
     phase_start: bool
 
 
-def table(chart: Chart, *, unit: str = "", decimals: int = 1, translate: Translate | None = None) -> list[TableRow]:
+def table(
+    chart: Chart,
+    *,
+    unit: str = "",
+    decimals: int = 1,
+    decimals_of_lines: int | None = None,
+    translate: Translate | None = None,
+) -> list[TableRow]:
     """Every point of a chart as text, in order of time.
 
     Parameters
@@ -69,6 +76,8 @@ def table(chart: Chart, *, unit: str = "", decimals: int = 1, translate: Transla
         The measure's unit; the percent sign and money stand at each value, other units belong into the heading.
     decimals : int
         Digits behind the point.
+    decimals_of_lines : int, optional
+        Digits of the lines, which often need one more than single values; the same when left out.
     translate : callable, optional
         Translates words; English when left out.
 
@@ -89,7 +98,8 @@ def table(chart: Chart, *, unit: str = "", decimals: int = 1, translate: Transla
     fired, starts = _rules(chart, say), {phase.first for phase in chart.phases[1:]}
     left_out, values = chart.excluded.tolist(), chart.values.tolist()
     tops, sizes = _parts(chart.numerators, len(chart)), _parts(chart.denominators, len(chart))
-    centre, lower, upper = (_texts(line.tolist(), decimals) for line in (chart.centre, chart.lower, chart.upper))
+    digits = decimals if decimals_of_lines is None else decimals_of_lines
+    centre, lower, upper = (_texts(line.tolist(), digits) for line in (chart.centre, chart.lower, chart.upper))
     return [
         TableRow(
             index=row,

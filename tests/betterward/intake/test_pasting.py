@@ -165,6 +165,23 @@ def test_what_holds_no_series_says_why(text, code):
     assert unreadable.value.code == code
 
 
+def test_rows_with_the_same_label_in_front_are_one_group_each():
+    labels = ["Mon", "Tue", "Wed", "Thu"]
+    counted = read("\n".join(f"{at // 3}\t{at}.5" for at in range(3, 18)))
+    named = read("Day\tminutes\n" + "\n".join(f"{label}\t{n}" for label in labels for n in (4, 5, 6)))
+
+    assert counted.groups == [str(at // 3) for at in range(3, 18)]
+    assert named.groups == [label for label in labels for _n in range(3)]
+    assert (named.sizes, named.periods, values(named)[:3]) == (None, None, [4, 5, 6])
+    assert ("groups", None) in told(named.notes)
+
+
+@pytest.mark.parametrize("text", ["20 12\n20 14\n20 9\n20 8", "50 4\n50 5\n40 3\n40 2\n30 1\n30 2\n20 1\n20 0"])
+def test_sizes_that_repeat_are_no_groups_unless_a_person_says_so(text):
+    assert read(text).groups is None
+    assert (read(text, layout="groups").groups is None) == (text.count("20 ") == 4)
+
+
 def test_ten_thousand_rows_are_read_and_one_more_is_not():
     rows = ["Falls", *(["5"] * pasting.MOST_ROWS)]
 

@@ -102,7 +102,9 @@ def test_a_chart_the_numbers_cannot_stand_on_gives_way_to_the_one_that_suits():
     assert found.chart == "c"
 
 
+GROUPS = "\n".join(f"{at // 4}\t{5 + at * 7 % 11}.{at % 10}" for at in range(4, 44))
 ALL_SORTS = [
+    GROUPS,
     "5\n6\n4\n" * 8, "12 20\n14 21\n9 19\n" * 8, "5.5\n6\n4\n" * 8, "80%\n75%\n" * 9,
     "12 5\n1 21\n" * 9, "0\n0\n1\n" * 8, "7",
 ]  # fmt: skip
@@ -149,7 +151,9 @@ def test_what_people_typed_is_escaped(client):
 
 
 def test_every_chart_and_reason_has_words():
-    assert set(choosing.possible(_read("5\n6"))) | set(choosing.possible(_read("5 6\n6 7"))) == set(CHARTS)
+    assert set(choosing.possible(_read("5\n6"))) | set(choosing.possible(_read("5 6\n6 7"))) | set(
+        choosing.possible(_read(GROUPS))
+    ) == set(CHARTS)
     assert {"chosen", "few_points", "large_denominators"} < set(REASONS)
 
 

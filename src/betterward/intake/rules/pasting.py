@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 from math import isnan
 
 from betterward.intake.rules import days as written
 from betterward.intake.rules.cells import DECIMAL_COMMA, Line, columns, is_missing, lines, number
+from betterward.intake.rules.subgroups import are_numbered, are_subgroups
 from betterward.measures.rules import calendar, following, period_of
 
 
@@ -63,6 +64,7 @@ class Pasted:
     rows: int
     faults: list[Remark]
     notes: list[Remark]
+    groups: list[str] | None = None
 
     @property
     def is_share(self) -> bool:
@@ -83,7 +85,8 @@ def read(text: str, layout: str = "") -> Pasted:
     Parameters
     ----------
     layout
-        ``values``: one number a period; ``parts``: how many, and out of how many; empty: as the columns suggest.
+        ``values``: one number a period; ``parts``: how many, and out of how many; ``groups``: several numbers each
+        time, with what they belong to in front; empty: as the columns suggest.
 
     Raises
     ------
@@ -97,7 +100,7 @@ def read(text: str, layout: str = "") -> Pasted:
         raise Unreadable("too_many_rows", rows=len(rows), most=MOST_ROWS)
     table = Table(rows, layout)
     notes = [*([Remark("thousands")] if is_thousands else []), *table.notes]
-    return _on_calendar(table, notes)
+    return _in_groups(table, notes) if table.groups else _on_calendar(table, notes)
 
 
 class Table:
@@ -119,8 +122,19 @@ class Table:
             raise Unreadable("no_numbers")
         if len(self.rows) > MOST_ROWS:
             raise Unreadable("too_many_rows", rows=len(self.rows), most=MOST_ROWS)
-        self.days = self._days(kinds, numeric)
+        self.groups = self._groups(kinds, numeric, layout)
+        self.days = None if self.groups else self._days(kinds, numeric)
         self._choose(numeric, heads, layout)
+
+    def _groups(self, kinds: list[str], numeric: list[int], layout: str) -> list[str] | None:
+        """What each row belongs to, when several rows make one point; its column is no number of theirs."""
+        if len(self.cols) < 2 or layout not in ("", "groups"):
+            return None
+        if kinds[0] != "number" and len(numeric) == 1:
+            return self.cols[0] if are_subgroups(self.cols[0]) else None
+        if numeric == [0, 1] and (are_numbered(self.cols[0]) or (layout and are_subgroups(self.cols[0]))):
+            return self.cols[numeric.pop(0)]
+        return None
 
     def _days(self, kinds: list[str], numeric: list[int]) -> list[date | None] | None:
         if "day" in kinds:
@@ -237,6 +251,20 @@ def _is_swapped(tops: Sequence[float], sizes: Sequence[float]) -> bool:
     """Whether the first number is never below the second: people often write the total first."""
     pairs = [(top, size) for top, size in zip(tops, sizes, strict=True) if not (isnan(top) or isnan(size))]
     return bool(pairs) and all(top >= size for top, size in pairs) and any(top > size for top, size in pairs)
+
+
+# Subgroups ----------------------------------------------------------------------------------------------------------
+
+
+def _in_groups(table: Table, notes: list[Remark]) -> Pasted:
+    """Rows as they came, each with its subgroup; one that could not be read is left out."""
+    told = [at for at, value in enumerate(table.values) if not isnan(value)]
+    if not told:
+        raise Unreadable("no_numbers")
+    groups = table.groups or []
+    count = len(set(groups))
+    pasted = _pasted(table, [(None, at) for at in told], "none", table.faults, notes)
+    return replace(pasted, groups=[groups[at] for at in told], notes=[*notes, Remark("groups", facts={"count": count})])
 
 
 # The calendar -------------------------------------------------------------------------------------------------------

@@ -40,7 +40,16 @@ CHARTS = {
     "pp": lazy("P′: the same, for numbers in the thousands"),
     "u": lazy("U: events for so many days or hours"),
     "up": lazy("U′: the same, for numbers in the thousands"),
+    "xbar": lazy("X̄: averages of several numbers each time"),
+    "xbar_r": lazy("X̄ with limits from ranges, as on an X̄ and R chart"),
+    "s": lazy("S: how much they differ within each time"),
+    "r": lazy("R: from the smallest to the largest each time"),
 }
+
+FROM_RANGES: dict[str, Any] = {
+    "chart": "xbar", "options": variation.Options(subgroup_sigma="uwave_r", constants="exact"),
+}  # fmt: skip
+"""The older way to find the limits of averages; textbooks and many sheets use it."""
 
 REASONS = {
     "few_points": lazy("There are fewer than 12 points, so this is a run chart; limits would not be firm yet."),
@@ -51,6 +60,7 @@ REASONS = {
         "The second numbers are in the thousands; ordinary limits would be too narrow, so this chart widens them."
     ),
     "events_per_opportunity": lazy("Events are counted against time or room, so this is a U chart."),
+    "several_a_time": lazy("There are several numbers each time, so their averages are drawn: an X̄ chart."),
     "chosen": lazy("You chose this chart."),
 }
 
@@ -135,14 +145,15 @@ def _kind(pasted: Pasted, wanted: str) -> tuple[str, str]:
 
 def _told(asked: Asked, pasted: Pasted, kind: str, because: str) -> Tried:
     times, unit = choosing.scale(pasted, kind)
-    decimals = 1 if pasted.sizes is not None else pasted.decimals
+    is_one, in_groups = pasted.sizes is None, pasted.groups is not None
+    decimals = pasted.decimals + in_groups if is_one else 1
     chart = _analysed(pasted, kind, times, asked.direction)
     # The same few words stand in thousands of rows: each is looked up once.
     say = cache(_)
     words: dict[str, Any] = {"unit": unit, "decimals": max(decimals, 1), "translate": say}
     name = asked.name or _("Your numbers")
     full = _drawn(chart, "full", name, unit, decimals)
-    table = drawing.table(chart, unit=unit, decimals=decimals, translate=say)
+    table = drawing.table(chart, unit=unit, decimals=decimals, decimals_of_lines=decimals + is_one, translate=say)
     return Tried(
         title=name,
         sentence=reading.sentence(chart, **words).text,
@@ -173,6 +184,7 @@ def _analysed(pasted: Pasted, kind: str, times: float, direction: str) -> Chart:
     elif sizes is None:
         times = 1.0
     asked: dict[str, Any] = {"calendar": pasted.frequency, "chart": kind, "direction": direction, "multiply": times}
+    asked |= {"subgroups": pasted.groups, **FROM_RANGES} if kind == "xbar_r" else {"subgroups": pasted.groups}
     try:
         return variation.analyse(values, sizes, periods=_rising(pasted.periods), **asked)
     except VariationError as error:

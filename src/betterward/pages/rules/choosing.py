@@ -27,6 +27,8 @@ class Proposal:
 def proposed(pasted: Pasted) -> Proposal:
     """The chart that suits the numbers."""
     told = [value for value in pasted.values if not isnan(value)]
+    if pasted.groups is not None:
+        return Proposal("xbar", "several_a_time")
     if pasted.sizes is not None:
         return _of_parts(pasted)
     if len(told) < FEW_POINTS:
@@ -49,6 +51,8 @@ def possible(pasted: Pasted) -> list[str]:
     """Charts these numbers can stand on, the usual ones first."""
     told = [value for value in pasted.values if not isnan(value)]
     counts = all(value >= 0 and value == int(value) for value in told)
+    if pasted.groups is not None:
+        return ["xbar", "xbar_r", "s", "r"]
     if pasted.sizes is not None:
         return [*(["p", "pp"] if pasted.is_share and counts else []), *(["u", "up"] if counts else []), "i", "run"]
     if pasted.is_percent:
