@@ -11,7 +11,7 @@ from tests.journeys.hand import PHONE, WARD_PC
 
 CASES = [
     ("mohammed2008_xmr_systolic", ("systolic",), "", WARD_PC, ("173.2", "143.9", "202.5"), [6]),
-    ("qicharts2_cabg_readmission_p", ("readmissions", "n"), "", PHONE, ("21.6%", "7.6%", "35.6%"), []),
+    ("qicharts2_cabg_readmission_p", ("readmissions", "n"), "", PHONE, ("21.6", "7.6", "35.6"), []),
     ("wheeler_uspc_p43_xbar_r", ("subgroup", "values"), "xbar_r", WARD_PC, ("4.76", "1.81", "7.71"), []),
 ]
 """A case, its columns, and what its source prints for the latest point: centre, lower, upper; and its signals."""

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import io
-import zipfile
 from collections.abc import Iterable
 from datetime import date, datetime
 from pathlib import PurePath
@@ -14,14 +13,10 @@ from django.utils.translation import gettext as _
 from python_calamine import CalamineError, CalamineWorkbook
 
 from betterward.common.errors import Refused
+from betterward.intake.packed import MOST_COLUMNS, MOST_ROWS, damaged, require_harmless
 
 
 LARGEST = 5 * 1024 * 1024
-LARGEST_UNPACKED = 100 * 1024 * 1024
-"""A sheet of 10,000 rows is a few megabytes; a bomb is thousands of times its size."""
-
-MOST_PARTS = 2000
-MOST_ROWS, MOST_COLUMNS = 20_000, 200
 TEXT = {".csv", ".txt", ".tsv"}
 SHEETS = {".xlsx", ".ods"}
 
@@ -56,36 +51,27 @@ def _decoded(content: bytes) -> str:
 
 def _sheet(content: bytes) -> str:
     """The first sheet that holds something."""
-    _require_harmless(content)
+    require_harmless(content)
     try:
-        book = CalamineWorkbook.from_filelike(io.BytesIO(content))
-        for name in book.sheet_names:
-            sheet = book.get_sheet_by_name(name)
-            if sheet.height > MOST_ROWS or sheet.width > MOST_COLUMNS:
-                raise Refused(_("This sheet has too many rows or columns. Keep what is needed."), code="size")
-            if rows := sheet.to_python():
-                return "\n".join(_line(row) for row in rows)
+        return _first_sheet(CalamineWorkbook.from_filelike(io.BytesIO(content)))
     except CalamineError as reason:
-        raise _damaged() from reason
+        raise damaged() from reason
+    except BaseException as reason:
+        # The reader panics at some absurd cells, and a panic is no Exception.
+        if type(reason).__name__ != "PanicException":
+            raise
+        raise damaged() from reason
+
+
+def _first_sheet(book: CalamineWorkbook) -> str:
+    for name in book.sheet_names:
+        sheet = book.get_sheet_by_name(name)
+        if sheet.total_height > MOST_ROWS or sheet.total_width > MOST_COLUMNS:
+            raise Refused(_("This sheet has too many rows or columns. Keep what is needed."), code="size")
+        # Empty rows above the table count: a fault names the row as the person's program numbers it.
+        if rows := sheet.to_python(skip_empty_area=False):
+            return "\n".join(_line(row) for row in rows)
     return ""
-
-
-def _require_harmless(content: bytes) -> None:
-    """Spreadsheets are packed files; what would unpack into far more than it is, is not opened."""
-    try:
-        with zipfile.ZipFile(io.BytesIO(content)) as packed:
-            parts = packed.infolist()
-    except zipfile.BadZipFile as reason:
-        raise _damaged() from reason
-    names = {part.filename for part in parts}
-    if len(parts) > MOST_PARTS or sum(part.file_size for part in parts) > LARGEST_UNPACKED:
-        raise Refused(_("This file unpacks into far more than a table. It was not opened."), code="bomb")
-    if any("vbaProject" in name for name in names):
-        raise Refused(_("This file holds macros. Save it without them, and try again."), code="macros")
-
-
-def _damaged() -> Refused:
-    return Refused(_("This file is damaged, or not what its name says. It was not read."), code="damaged")
 
 
 def _line(cells: Iterable[Any]) -> str:

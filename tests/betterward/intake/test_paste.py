@@ -1,6 +1,7 @@
 """Rows of a spreadsheet become readings: looked at, kept, taken back; bad rows are named and good ones not lost."""
 
 import io
+import re
 import time
 import zipfile
 from datetime import date, timedelta
@@ -10,11 +11,12 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 from django.utils import timezone
+from tests.betterward.intake import hostile
 from tests.betterward.measures.making import a_measure, again
 
 from betterward.activity.models import Entry as Told
 from betterward.common.errors import Refused
-from betterward.intake import files, queries, services
+from betterward.intake import files, packed, queries, services
 from betterward.intake.models import Import
 from betterward.measures.models import Reading
 from betterward.people.models import Actor
@@ -222,13 +224,52 @@ def a_zip(**parts):
         ("rows.xlsx", b"not a zip", "damaged"),
         ("rows.ods", a_zip(a="b"), "damaged"),
         ("rows.xlsx", a_zip(vbaProject="x"), "macros"),
-        ("rows.xlsx", a_zip(big="0" * (files.LARGEST_UNPACKED + 1)), "far more than a table"),
+        ("rows.xlsx", a_zip(big="0" * (packed.LARGEST_UNPACKED + 1)), "far more than a table"),
         ("rows.csv", b"1\n" * (files.LARGEST // 2 + 1), "larger than 5 MB"),
     ],
 )
 def test_hostile_and_other_files_are_refused_in_a_sentence(name, content, words):
     with pytest.raises(Refused, match=words):
         files.text_of(upload(name, content))
+
+
+def changed(name, part, old, new):
+    """A good spreadsheet with one place of one part exchanged."""
+    parts = dict(hostile.parts_of(name))
+    assert old in parts[part]
+    parts[part] = parts[part].replace(old, new, 1)
+    return hostile.packed(parts)
+
+
+SHEET, CONTENT = "xl/worksheets/sheet1.xml", "content.xml"
+
+
+@pytest.mark.parametrize(
+    ("name", "part", "old", "new", "words"),
+    [
+        ("months.xlsx", SHEET, b'r="C7"', b'r="XFD1048576"', "too many rows or columns"),
+        ("months.xlsx", SHEET, b'<row r="7"', b'<row r="1048576"', "too many rows or columns"),
+        ("months.ods", CONTENT, b"<table:table-row>", b'<table:table-row table:number-rows-repeated="9999999">', "rows"),
+        ("months.ods", CONTENT, b"<table:table-cell ", b'<table:table-cell table:number-columns-repeated="9999" ', "rows"),
+        ("months.ods", CONTENT, b"</table:table>", b"</table:tabe>", "damaged"),
+        ("months.ods", CONTENT, b"?>", b'?><!DOCTYPE x [<!ENTITY a "aaaa"><!ENTITY b "&a;&a;&a;">]>', "damaged"),
+    ],
+)  # fmt: skip
+def test_a_sheet_that_would_hang_or_swell_its_reader_is_refused(name, part, old, new, words):
+    with pytest.raises(Refused, match=words):
+        files.text_of(upload(name, changed(name, part, old, new)))
+
+
+def test_a_fault_names_the_row_as_the_spreadsheet_does(share):
+    whole = dict(hostile.parts_of("months.xlsx"))[SHEET].decode()
+    lower = re.sub(r'r="([A-Z]?)(\d)"', lambda found: f'r="{found[1]}{int(found[2]) + 10}"', whole).replace(
+        "<v>20</v>", "<v>1</v>", 1
+    )
+    text = files.text_of(
+        upload("rows.xlsx", hostile.packed({**hostile.parts_of("months.xlsx"), SHEET: lower.encode()}))
+    )
+
+    assert [told[:8] for told in look(share, text).faults] == ["Row 12: "]
 
 
 @pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16", "cp1252"])

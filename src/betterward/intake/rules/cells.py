@@ -6,6 +6,7 @@ import csv
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from math import isfinite
 
 from betterward.intake.rules.days import day
 
@@ -40,10 +41,16 @@ def number(cell: str, *, decimal_comma: bool = False) -> float | None:
     """The number in a cell, without its currency or per cent sign; None when it is no number."""
     plain = cell.replace("\u00a0", "").replace(" ", "").replace("\u2212", "-").strip("%£$€")
     if decimal_comma and DECIMAL_COMMA.match(plain):
-        return float(plain.replace(",", "."))
+        return _finite(plain.replace(",", "."))
     if NUMBER.match(plain):
-        return float(plain)
-    return float(plain.replace(",", "")) if THOUSANDS.match(plain) else None
+        return _finite(plain)
+    return _finite(plain.replace(",", "")) if THOUSANDS.match(plain) else None
+
+
+def _finite(plain: str) -> float | None:
+    """Digits beyond what a number can hold are no number of anything on a ward."""
+    found = float(plain)
+    return found if isfinite(found) else None
 
 
 def lines(text: str) -> tuple[list[Line], bool]:
@@ -72,7 +79,15 @@ def _splitter(mark: str):  # type: ignore[no-untyped-def]
         return lambda line: WIDE_GAP.split(line.strip())
     if mark == "":
         return _by_words
-    return lambda line: next(csv.reader([line], delimiter=mark))
+    return lambda line: _between(line, mark)
+
+
+def _between(line: str, mark: str) -> list[str]:
+    """Cells between marks, quotes respected; a quote that swallows too much is a letter like others."""
+    try:
+        return next(csv.reader([line], delimiter=mark))
+    except csv.Error:
+        return line.split(mark)
 
 
 def _by_words(line: str) -> list[str]:

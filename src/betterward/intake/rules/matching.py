@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from math import isnan
 
@@ -42,8 +42,13 @@ class Matched:
     rows: list[Row]
     faults: list[Remark]
     notes: list[Remark]
-    empty: int = 0
+    empty_rows: list[int] = field(default_factory=list)
     is_ambiguous: bool = False
+
+    @property
+    def empty(self) -> int:
+        """How many rows have a day and no number."""
+        return len(self.empty_rows)
 
 
 def matched(text: str, asked: Asked) -> Matched:
@@ -61,7 +66,7 @@ def matched(text: str, asked: Asked) -> Matched:
         raise Unreadable("too_many_rows", rows=len(found), most=MOST_ROWS)
     notes = [Remark("thousands")] if is_thousands else []
     if asked.kind == "days_between":
-        return _kept(_events(found), [], notes, 0, asked, False)
+        return _kept(_events(found), _no_events(found), notes, [], asked, False)
     style = {"dmy": written.Style(), "mdy": written.Style(month_first=True)}.get(asked.order)
     table = Table(found, "parts" if asked.kind in WITH_SIZES else "values", style)
     if table.days is None:
@@ -70,12 +75,20 @@ def matched(text: str, asked: Asked) -> Matched:
         raise Unreadable("no_sizes")
     told = list(_told(table, asked))
     faults = [*table.faults, *_without_day(table)]
-    return _kept(told, faults, [*notes, *table.notes], _empty(table), asked, table.is_ambiguous)
+    named = {fault.row for fault in faults} | {one.row for one in told}
+    empty = [line.row for line in table.rows if line.row not in named]
+    return _kept(told, faults, [*notes, *table.notes], empty, asked, table.is_ambiguous)
 
 
 def _events(found: Sequence[Line]) -> list[Row]:
     days = ((line.row, _day_in(line)) for line in found)
     return [Row(row, Entry(day, event_on=day)) for row, day in days if day]
+
+
+def _no_events(found: Sequence[Line]) -> list[Remark]:
+    """Rows in which no day was found; a heading above them is none of them."""
+    without = [line for line in found if _day_in(line) is None]
+    return [_no_day(line) for line in without if line is not found[0]]
 
 
 def _day_in(line: Line) -> date | None:
@@ -99,15 +112,15 @@ def _told(table: Table, asked: Asked) -> Iterator[Row]:
 
 def _without_day(table: Table) -> list[Remark]:
     pairs = zip(table.rows, table.days or (), strict=True)
-    return [Remark("not_a_day", line.row, {"cell": " ".join(line.cells)[:40]}) for line, day in pairs if day is None]
+    return [_no_day(line) for line, day in pairs if day is None]
 
 
-def _empty(table: Table) -> int:
-    return sum(isnan(value) for value in table.values) - sum(fault.code == "not_a_number" for fault in table.faults)
+def _no_day(line: Line) -> Remark:
+    return Remark("not_a_day", line.row, {"cell": " ".join(line.cells)[:40]})
 
 
 def _kept(
-    told: Sequence[Row], faults: list[Remark], notes: list[Remark], empty: int, asked: Asked, is_ambiguous: bool
+    told: Sequence[Row], faults: list[Remark], notes: list[Remark], empty: list[int], asked: Asked, is_ambiguous: bool
 ) -> Matched:  # fmt: skip
     """What fits the measure; a period that has a row already is told once for each further row."""
     rows: dict[tuple[date, int], Row] = {}
