@@ -242,6 +242,8 @@ def changed(name, part, old, new):
 
 
 SHEET, CONTENT = "xl/worksheets/sheet1.xml", "content.xml"
+ROWS = b'<table:table-row table:number-rows-repeated="9999999">'
+CELLS = b'<table:table-cell table:number-columns-repeated="9999" '
 
 
 @pytest.mark.parametrize(
@@ -249,8 +251,8 @@ SHEET, CONTENT = "xl/worksheets/sheet1.xml", "content.xml"
     [
         ("months.xlsx", SHEET, b'r="C7"', b'r="XFD1048576"', "too many rows or columns"),
         ("months.xlsx", SHEET, b'<row r="7"', b'<row r="1048576"', "too many rows or columns"),
-        ("months.ods", CONTENT, b"<table:table-row>", b'<table:table-row table:number-rows-repeated="9999999">', "rows"),
-        ("months.ods", CONTENT, b"<table:table-cell ", b'<table:table-cell table:number-columns-repeated="9999" ', "rows"),
+        ("months.ods", CONTENT, b"<table:table-row>", ROWS, "rows"),
+        ("months.ods", CONTENT, b"<table:table-cell ", CELLS, "rows"),
         ("months.ods", CONTENT, b"</table:table>", b"</table:tabe>", "damaged"),
         ("months.ods", CONTENT, b"?>", b'?><!DOCTYPE x [<!ENTITY a "aaaa"><!ENTITY b "&a;&a;&a;">]>', "damaged"),
     ],
