@@ -94,6 +94,7 @@ def _places(world: World, ward: Any, there: Any, closed: Any, house: Actor) -> N
     days = {"period": rules.period_of(ago(40), "month"), "day": ago(3), "phase": rules.period_of(ago(500), "month")}
     world.words = {name: day.isoformat() for name, day in days.items()} | {"ward": str(ward.pk), "to": str(asha.pk)}
     world.words["pasted"] = f"{world.words['period']}\t7"
+    world.words["table"] = f"Month\tFalls\n{world.words['period']}\t7"
 
 
 def _place(unit: Any, measure: Any, text: str, to: Person, house: Actor) -> dict[str, Any]:

@@ -21,13 +21,13 @@ def rows():
     return "\n".join(lines)
 
 
-def a_measure(one):
+def a_measure(one, name="Falls by month"):
     """A new measure of Cedar ward that nobody has counted yet."""
-    page = one.be(LEAD)
+    page = one.be(LEAD) if one.page.url == "about:blank" else one.page
     one.goto("/measures/new/")
-    page.get_by_label("Name").fill("Falls by month")
+    page.get_by_label("Name").fill(name)
     page.get_by_role("button", name="Start this measure").click()
-    expect(page.get_by_role("heading", level=1)).to_contain_text("Falls by month")
+    expect(page.get_by_role("heading", level=1)).to_contain_text(name)
     return page
 
 
@@ -85,3 +85,34 @@ def test_what_is_there_is_replaced_only_with_consent(visit):
             page.get_by_label("Replace 1 reading that is there and differs").check()
         page.get_by_role("button", name="Keep them").click()
         expect(page.get_by_text(f"Saved: {count}")).to_be_visible()
+
+
+@pytest.mark.journey
+@pytest.mark.parametrize("theme", ["light", "dark"])
+@pytest.mark.parametrize("device", [WARD_PC, PHONE], ids=lambda device: device.name)
+def test_several_measures_in_one_table(visit, device, theme):
+    """Months across, a measure a row: each finds its measure by name; kept in one press, taken back in one."""
+    one = visit(device, theme=theme)
+    names = [f"{word} {device.name} {theme}" for word in ("Alarms", "Bells")]
+    for name in names:
+        page = a_measure(one, name)
+    page.get_by_role("link", name="Paste rows").click()
+    page.get_by_role("link", name="Several measures in one table?").click()
+    look.picture(page, f"several-empty-{device.name}-{theme}")
+    months = "\t".join(f"{month} 2025" for month in MONTHS)
+    table = [f"Measure\t{months}", *("\t".join([name, *(str(n % 7) for n in range(12))]) for name in names)]
+    page.get_by_label("Your rows").fill("\n".join([*table, "Weather\t" + "\t".join(["fair"] * 12)]))
+    page.get_by_role("button", name="Look at them").click()
+    expect(page.get_by_role("heading", name="24 readings can be kept")).to_be_visible()
+    expect(page.get_by_label("Weather")).to_have_value("-")
+    look.picture(page, f"several-preview-{device.name}-{theme}")
+    assert look.faults(page) == []
+    page.get_by_role("button", name="Keep them").click()
+    expect(page.get_by_text("Saved: 24 readings, in 2 of the measures.")).to_be_visible()
+
+    page.get_by_role("link", name=names[0]).first.click()
+    expect(page.get_by_role("button", name="Take back with 1 other measure")).to_be_visible()
+    look.picture(page, f"several-kept-{device.name}-{theme}")
+    assert look.faults(page) == []
+    page.get_by_role("button", name="Take back with 1 other measure").click()
+    expect(page.get_by_text("24 readings were taken back.")).to_be_visible()

@@ -35,7 +35,7 @@ class PasteForm(forms.Form):
                  ("mdy", _("Month first: 3/4 is the fourth of March"))],
     )  # fmt: skip
     replaces = forms.BooleanField(required=False)
-    act = forms.ChoiceField(required=False, choices=[("look", ""), ("keep", "")])
+    act = forms.ChoiceField(required=False, choices=[("look", ""), ("anew", ""), ("keep", "")])
 
     def clean(self) -> dict[str, Any]:
         """Text of a file takes the place of what was pasted; no patient's number gets in."""
@@ -47,3 +47,9 @@ class PasteForm(forms.Form):
         except Refused as refusal:
             raise ValidationError(str(refusal)) from refusal
         return typed
+
+
+class SeveralForm(PasteForm):
+    """A table of several measures; where each series goes is read from the page apart."""
+
+    remembers = forms.BooleanField(required=False)

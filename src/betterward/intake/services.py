@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from uuid import UUID
 
 from django.db import transaction
 from django.utils import timezone
@@ -10,11 +12,16 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from betterward.common.errors import Refused
+from betterward.common.history import because
+from betterward.common.ids import uuid7
 from betterward.intake import policies
-from betterward.intake.models import Import
+from betterward.intake.models import Import, SavedColumns, fingerprint
+from betterward.measures import charting
+from betterward.measures import policies as rights
 from betterward.measures import services as measures
 from betterward.measures.models import Measure, Reading
 from betterward.measures.rules import Entry
+from betterward.organisations.models import Unit
 from betterward.people.models import Actor
 
 
@@ -43,6 +50,74 @@ def import_readings(
     ids = [row.pk for row in rows]
     replaced = Reading.objects.filter(replaced_by__among=ids).count()
     return Import.objects.create(measure=measure, by=by, source=source[:120], readings=ids, replaced=replaced)
+
+
+@transaction.atomic
+def import_several(
+    *, entries: Mapping[Measure, Sequence[Entry]], replaces: bool, by: Actor, source: str = ""
+) -> list[Import]:  # fmt: skip
+    """Keep entries of several measures in one transaction; one import each, which can be taken back together.
+
+    Raises
+    ------
+    Refused
+        `by` may not add readings to one of them, an entry does not fit, or nothing would be new.
+    """
+    if not replaces:
+        entries = {measure: _beside(measure, theirs) for measure, theirs in entries.items()}
+    rows = measures.load_rows(entries=entries, by=by, why=_("a table of several measures"))
+    if not rows:
+        raise Refused(_("All of these readings are there already. Nothing was changed."), code="nothing_new")
+    ids: dict[UUID, list[int]] = {}
+    for row in rows:
+        ids.setdefault(row.measure_id, []).append(row.pk)
+    old = Reading.objects.filter(replaced_by__among=[row.pk for row in rows]).values_list("measure", flat=True)
+    replaced, batch = Counter(old), uuid7()
+    return Import.objects.bulk_create(
+        Import(measure_id=key, by=by, source=source[:120], readings=theirs, replaced=replaced[key], batch=batch)
+        for key, theirs in ids.items()
+    )
+
+
+@transaction.atomic
+def take_back_all(*, made: Import, by: Actor) -> int:
+    """Undo an import and those that came with it, all or none. Returns how many readings were taken back.
+
+    Raises
+    ------
+    Refused
+        They were taken back already, or one of them may not be taken back by `by`.
+    """
+    together = Import.objects.select_for_update(of=("self",)).filter(batch=made.batch, taken_back_at=None)
+    rows = list(together.exclude(batch=None).select_related("measure").order_by("measure"))
+    if not rows:
+        raise Refused(_("This import was taken back already."), code="taken_back")
+    # Taken in order of id at once, as everybody does: no two of these wait for each other.
+    charting.hold([row.measure_id for row in rows])
+    return sum(take_back(made=row, measure=row.measure, by=by) for row in rows)
+
+
+@transaction.atomic
+def remember_columns(
+    *, unit: Unit, headings: Sequence[str], targets: Sequence[tuple[Measure, str] | None], by: Actor
+) -> SavedColumns:  # fmt: skip
+    """Keep where the columns of a table go, so that the same headings are proposed there again.
+
+    Raises
+    ------
+    Refused
+        `by` may not enter readings at the unit.
+    """
+    rights.require_at(by, "contribute", unit)
+    told = [
+        {"measure": str(to[0].pk), "definition": str(to[0].definition_id), "part": to[1]} if to else None
+        for to in targets
+    ]
+    with because(who=by.name, why=_("remembered the columns of a table")):
+        return SavedColumns.objects.update_or_create(
+            organisation=unit.organisation, unit=unit, fingerprint=fingerprint(headings),
+            defaults={"targets": told, "by": by, "at": timezone.now()},
+        )[0]  # fmt: skip
 
 
 def _beside(measure: Measure, entries: Sequence[Entry]) -> list[Entry]:

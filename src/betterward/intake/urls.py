@@ -1,4 +1,4 @@
-"""Addresses of intake: below the measure that rows are for."""
+"""Addresses of intake: below the measure or the unit that rows are for."""
 
 from __future__ import annotations
 
@@ -12,4 +12,5 @@ app_name = "intake"
 urlpatterns = [
     path("measures/<sid:measure_id>/paste/", views.paste, name="paste"),
     path("measures/<sid:measure_id>/paste/undo/", views.take_back, name="take_back"),
+    path("units/<sid:unit_id>/paste/", views.several, name="several"),
 ]

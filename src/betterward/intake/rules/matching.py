@@ -3,17 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from math import isnan
 
 from betterward.intake.rules import days as written
-from betterward.intake.rules.cells import Line, lines
+from betterward.intake.rules.cells import Line, is_missing, lines
 from betterward.intake.rules.pasting import MOST_ROWS, MOST_TITLES, Remark, Table, Unreadable
+from betterward.intake.rules.wide import WITH_SIZES, Cell, Mapped, Sheet
 from betterward.measures.rules import Entry, Unfit, checked, period_of
-
-
-WITH_SIZES = frozenset({"proportion", "rate"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,10 +27,11 @@ class Asked:
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """One row that can be kept, with its number as the person counts it."""
+    """One row that can be kept, as the person counts it; `place` names its cell where a row has many."""
 
     row: int
     entry: Entry
+    place: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,12 +128,53 @@ def _kept(
         try:
             entry = checked(one.entry, asked.kind, asked.frequency, today=asked.today)
         except Unfit as unfit:
-            faults.append(Remark(f"unfit.{unfit.code}", one.row, dict(unfit.facts)))
+            faults.append(Remark(f"unfit.{unfit.code}", one.row, {**unfit.facts, **_placed(one.place)}))
             continue
         key = (entry.event_on or period_of(entry.period_on, asked.frequency), 0 if asked.is_single else one.row)
         if key in rows:
-            faults.append(Remark("same_period", one.row, {"cell": f"{entry.period_on:%d/%m/%Y}"}))
+            cell = f"{entry.period_on:%d/%m/%Y}"
+            faults.append(Remark("same_period", one.row, {"cell": cell, **_placed(one.place)}))
         else:
-            rows[key] = Row(one.row, entry)
+            rows[key] = replace(one, entry=entry)
     ordered = sorted(rows.values(), key=lambda row: (row.entry.period_on, row.row))
     return Matched(ordered, sorted(faults, key=lambda fault: fault.row or 0), notes, empty, is_ambiguous)
+
+
+# One measure of a table of several ----------------------------------------------------------------------------------
+
+
+def matched_series(found: Sheet, series: Mapped, asked: Asked) -> Matched:
+    """The cells of one measure in a table of several, as entries of it."""
+    told: list[Row] = []
+    faults: list[Remark] = []
+    empty: list[int] = []
+    for top, size in zip(series.tops, series.sizes or series.tops, strict=True):
+        place = top.day_text if found.is_across else ""
+        cells = [top, size] if series.sizes else [top]
+        if any(is_missing(cell.text) for cell in cells):
+            empty.append(top.row)
+        elif remark := _unread(found, cells, place):
+            faults.append(remark)
+        else:
+            told.append(Row(top.row, _entry(found, cells, asked), place))
+    return _kept(told, faults, [], empty, asked, found.is_ambiguous)
+
+
+def _unread(found: Sheet, cells: Sequence[Cell], place: str) -> Remark | None:
+    """Why nothing can be made of some cells; None when something can."""
+    if cells[0].day is None:
+        return Remark("not_a_day", cells[0].row, {"cell": cells[0].day_text[:40], **_placed(place)})
+    wrong = next((cell for cell in cells if found.number(cell) is None), None)
+    return Remark("not_a_number", wrong.row, {"cell": wrong.text[:40], **_placed(place)}) if wrong else None
+
+
+def _entry(found: Sheet, cells: Sequence[Cell], asked: Asked) -> Entry:
+    day, numbers = cells[0].day, [found.number(cell) for cell in cells]
+    assert day is not None  # noqa: S101 - a cell without a day was named before
+    if asked.kind in WITH_SIZES:
+        return Entry(day, numerator=numbers[0], denominator=numbers[1])
+    return Entry(day, numerator=numbers[0]) if asked.kind == "count" else Entry(day, value=numbers[0])
+
+
+def _placed(place: str) -> dict[str, object]:
+    return {"place": place} if place else {}

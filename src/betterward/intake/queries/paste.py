@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from uuid import UUID
 
-from django.db.models import QuerySet
+from django.db.models import Count, OuterRef, QuerySet, Subquery
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -70,6 +70,7 @@ class ImportRow:
     at: datetime
     is_taken_back: bool
     may_take_back: bool
+    others: int
 
 
 def preview(measure: Measure, text: str, order: str, today: date) -> Preview:
@@ -80,12 +81,21 @@ def preview(measure: Measure, text: str, order: str, today: date) -> Preview:
     Refused
         Nothing can be read from the text; the sentence says what to do.
     """
-    version = measure.version
-    asked = Asked(version.kind, version.frequency, version.combine == "one", today, order)
     try:
-        read = matched(text, asked)
+        read = matched(text, asked_of(measure, today, order))
     except Unreadable as unreadable:
-        raise _refused(unreadable) from unreadable
+        raise refused(unreadable) from unreadable
+    return previewed(measure, read)
+
+
+def asked_of(measure: Measure, today: date, order: str) -> Asked:
+    """What rows of a measure must be like."""
+    version = measure.version
+    return Asked(version.kind, version.frequency, version.combine == "one", today, order)
+
+
+def previewed(measure: Measure, read: Matched) -> Preview:
+    """What was read, beside what is there already; one query."""
     entries, closed = _while_open(measure, read)
     standing = {(row.event_on or row.period_on): row for row in Reading.objects.current().filter(measure=measure)}
     rows = [_row(one, standing, measure) for one in entries]
@@ -125,7 +135,8 @@ def _listed(rows: Sequence[PreviewRow]) -> list[PreviewRow]:
     return [*first, *(row for row in rows if row.state != "changes")][:MOST_SHOWN]
 
 
-def _refused(unreadable: Unreadable) -> Refused:
+def refused(unreadable: Unreadable) -> Refused:
+    """Why nothing could be read, in words."""
     words = {
         "nothing": _("There is nothing to read yet. Paste rows from your spreadsheet, or choose a file."),
         "no_numbers": _("No column of numbers was found. Your text is still below: take out what is not a number."),
@@ -134,6 +145,9 @@ def _refused(unreadable: Unreadable) -> Refused:
             "Only one column of numbers was found. This measure needs two: how many, and out of how many. "
             "A percentage alone does not say how much it rests on."
         ),
+        "no_series": _("Days were found, but no numbers beside them. Paste the whole table with its headings."),
+        "too_many_series": _("These are %(count)s columns of numbers; %(most)s at a time can be kept."),
+        "twice": _("Two columns go to the same measure. Choose another for one of them, or leave it out."),
         "too_many_rows": _("These are %(rows)s rows; %(most)s at a time can be kept. Keep the latest, then the rest."),
     }
     return Refused(words[unreadable.code] % unreadable.facts, code=unreadable.code)
@@ -149,7 +163,9 @@ def latest(measure: Measure, actor: Actor, now: datetime) -> list[ImportRow]:
 
 @prepared
 def _latest(measure: UUID) -> QuerySet[Import]:
-    return Import.objects.filter(measure=measure).select_related("by")[:5]
+    beside = Import.objects.filter(batch=OuterRef("batch"), taken_back_at=None).exclude(pk=OuterRef("pk"))
+    counted = beside.order_by().values("batch").annotate(count=Count("*")).values("count")
+    return Import.objects.filter(measure=measure).select_related("by").annotate(beside=Subquery(counted))[:5]
 
 
 def _import_row(one: Import, measure: Measure, actor: Actor, now: datetime) -> ImportRow:
@@ -160,7 +176,15 @@ def _import_row(one: Import, measure: Measure, actor: Actor, now: datetime) -> I
             "count": count, "file": one.source,
         }  # fmt: skip
     may = one.taken_back_at is None and policies.may_take_back(actor, one, measure, now)
-    return ImportRow(one.pk, says, one.by.name, timezone.localtime(one.at), one.taken_back_at is not None, may)
+    return ImportRow(
+        one.pk,
+        says,
+        one.by.name,
+        timezone.localtime(one.at),
+        one.taken_back_at is not None,
+        may,
+        getattr(one, "beside", 0) or 0,
+    )
 
 
 # Remarks in words ---------------------------------------------------------------------------------------------------
@@ -214,4 +238,7 @@ def fault(remark: Remark) -> str:
         "unfit.out_of_none": _("%(numerator)g out of none cannot be, so it was left out."),
         "closed": _("the unit was not open then, so it was left out."),
     }
-    return _("Row %(row)s: %(what)s") % {"row": remark.row, "what": words[remark.code] % remark.facts}
+    said = words[remark.code] % remark.facts
+    if place := remark.facts.get("place"):
+        return _("Row %(row)s, %(place)s: %(what)s") % {"row": remark.row, "place": place, "what": said}
+    return _("Row %(row)s: %(what)s") % {"row": remark.row, "what": said}
