@@ -17,6 +17,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -62,10 +63,10 @@ class Site:
         done = subprocess.run(words, env=self.env(), cwd=ROOT, capture_output=True, text=True, check=True)
         return json.loads(done.stdout)
 
-    def run(self, module: str) -> dict[str, str]:
+    def run(self, module: str, *words: str) -> dict[str, Any]:
         """What a small program of ours says in JSON, run beside this site's database."""
         done = subprocess.run(
-            [sys.executable, "-m", module], env=self.env(), cwd=ROOT, capture_output=True, text=True, check=True
+            [sys.executable, "-m", module, *words], env=self.env(), cwd=ROOT, capture_output=True, text=True, check=True
         )
         return json.loads(done.stdout)
 
