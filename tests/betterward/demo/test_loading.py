@@ -9,6 +9,7 @@ from django.apps import apps
 from django.core.management import CommandError, call_command
 from django.utils import timezone
 from tests.betterward.demo import slices
+from tests.betterward.measures.making import a_measure
 
 from betterward.activity.models import Entry
 from betterward.asks.models import Ask
@@ -17,6 +18,7 @@ from betterward.demo.rules import public
 from betterward.demo.rules import story as stories
 from betterward.demo.services import england, loading, riverbank, scotland
 from betterward.demo.services.riverbank import loading as riverbank_loading
+from betterward.intake.queries import preview
 from betterward.measures.models import ChartFacts, Measure, Reading
 from betterward.organisations.models import Organisation, Unit
 from betterward.organisations.queries import parent_on
@@ -214,6 +216,38 @@ def test_a_month_that_was_not_published_is_known_missing():
     missing = Reading.objects.filter(state="missing")
     assert all(row.missing_because == "field test: not published" for row in missing)
     assert missing.count() == sum(not row["over_4_hours"] for row in slices.few("england/ae_monthly_by_trust.csv.xz"))
+
+
+@pytest.mark.usefixtures("sliced")
+def test_public_rows_pasted_by_a_person_are_kept_as_the_demo_keeps_them(cast):
+    england.load(loading.Clock(), lambda line: None)
+    rows = slices.few("england/ae_monthly_by_trust.csv.xz")
+
+    for code in sorted({row["trust_code"] for row in rows})[:5]:
+        theirs = [row for row in rows if row["trust_code"] == code and row["over_4_hours"]]
+        text = "Month\tWithin 4 hours\tAttendances\n" + "\n".join(
+            f"{row['month']}\t{int(row['attendances']) - int(row['over_4_hours'])}\t{row['attendances']}"
+            for row in theirs
+        )
+        there = Measure.objects.get(unit__code=code, definition__key=england.FOUR_HOURS["key"])
+        mine = a_measure(cast, f"Pasted {code}", kind="proportion")
+        found = preview(mine, text, "", timezone.localdate())
+        loaded = Reading.objects.current().filter(measure=there, state="value").order_by("period_on")
+
+        assert found.faults == []
+        assert [(row.entry.period_on, row.entry.numerator, row.entry.denominator) for row in found.entries] == list(
+            loaded.values_list("period_on", "numerator", "denominator")
+        )
+        assert len(found.entries) >= 3
+
+
+@pytest.mark.usefixtures("sliced")
+def test_a_public_row_that_no_person_could_paste_is_not_loaded_either(monkeypatch):
+    honest = england.entry_of
+    monkeypatch.setattr(england, "entry_of", lambda one: replace(honest(one), numerator=-1.0))
+
+    with pytest.raises(Refused, match=r"Row 1: a count cannot be below zero"):
+        england.load(loading.Clock(), lambda line: None)
 
 
 @pytest.mark.long

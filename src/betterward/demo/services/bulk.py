@@ -6,6 +6,9 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
+from django.utils import timezone
+
+from betterward.intake.queries import fitting
 from betterward.measures import charting, services
 from betterward.measures.models import Composition, DefinitionVersion, Line, Measure
 from betterward.measures.rules import Entry
@@ -64,11 +67,12 @@ def _more(plans: Iterable[Planned], version: DefinitionVersion) -> list[Measure]
 
 
 def read(measures: Sequence[Measure], plans: Sequence[Planned], by: Actor, say: Say) -> int:
-    """Load the readings of all measures, some at a time; says how far it has come."""
-    written = 0
+    """Load the readings of all measures, some at a time, matched as a person's rows are; says how far it has come."""
+    written, today = 0, timezone.localdate()
     for at in range(0, len(measures), AT_ONCE):
         some = zip(measures[at : at + AT_ONCE], plans[at : at + AT_ONCE], strict=True)
-        written += services.load_readings(entries={measure: plan.entries for measure, plan in some}, by=by, why=WHY)
+        entries = {measure: fitting(measure, plan.entries, today) for measure, plan in some}
+        written += services.load_readings(entries=entries, by=by, why=WHY)
         say(f"  {min(at + AT_ONCE, len(measures))} of {len(measures)} measures, {written} readings")
     return written
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from uuid import UUID
@@ -16,10 +16,12 @@ from betterward.common.errors import Refused
 from betterward.common.prepared import prepared
 from betterward.intake import policies
 from betterward.intake.models import Import
+from betterward.intake.rules import matching
 from betterward.intake.rules.matching import Asked, Matched, Row, matched
 from betterward.intake.rules.pasting import Remark, Unreadable
 from betterward.measures.models import Measure, Reading
 from betterward.measures.queries.rows import said
+from betterward.measures.rules import Entry
 from betterward.organisations.rules import is_open
 from betterward.people.models import Actor
 
@@ -92,6 +94,20 @@ def asked_of(measure: Measure, today: date, order: str) -> Asked:
     """What rows of a measure must be like."""
     version = measure.version
     return Asked(version.kind, version.frequency, version.combine == "one", today, order)
+
+
+def fitting(measure: Measure, entries: Iterable[Entry], today: date) -> list[Entry]:
+    """Entries of a published file as a person's rows would be kept: in order, in their periods, one a period.
+
+    Raises
+    ------
+    Refused
+        One of them cannot be kept; the sentence names the measure and the row.
+    """
+    read = matching.fitting(entries, asked_of(measure, today, ""))
+    if read.faults:
+        raise Refused(f"{measure.name}: {fault(read.faults[0])}", code=read.faults[0].code)
+    return [row.entry for row in read.rows]
 
 
 def previewed(measure: Measure, read: Matched) -> Preview:

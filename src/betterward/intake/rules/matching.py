@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 from math import isnan
@@ -77,6 +77,11 @@ def matched(text: str, asked: Asked) -> Matched:
     named = {fault.row for fault in faults} | {one.row for one in told}
     empty = [line.row for line in table.rows if line.row not in named]
     return _kept(told, faults, [*notes, *table.notes], empty, asked, table.is_ambiguous)
+
+
+def fitting(entries: Iterable[Entry], asked: Asked) -> Matched:
+    """Entries that were read elsewhere, numbered as they come and held against the same measure."""
+    return _kept([Row(at, entry) for at, entry in enumerate(entries, 1)], [], [], [], asked, False)
 
 
 def _events(found: Sequence[Line]) -> list[Row]:
