@@ -54,6 +54,24 @@ def a_paste(chance: random.Random) -> str:
     return text
 
 
+HEADINGS = ["A count", "A proportion", "out of", "A rate", "bed days", "An average", "a rate denominator", "", "Month"]
+
+
+def a_wide_table(chance: random.Random) -> str:
+    """Several series, days down or across, some of it spoilt."""
+    mark, months = chance.choice(["\t", "\t", ";", ",", " "]), chance.randrange(0, 9)
+    days = [f"0{1 + at}/0{1 + at}/2026" if chance.random() < 0.85 else a_cell(chance) for at in range(months)]
+    names = [chance.choice(HEADINGS) for _ in range(chance.randrange(0, 7))]
+    rows = [["Month", *days], *([name, *(_a_number(chance) for _ in days)] for name in names)]
+    if chance.random() < 0.5:
+        rows = [list(row) for row in zip(*rows, strict=True)]
+    return "\n".join(mark.join(row[: chance.choice([99, 99, 99, 1, 2])]) for row in rows)
+
+
+def _a_number(chance: random.Random) -> str:
+    return str(chance.randrange(30)) if chance.random() < 0.8 else a_cell(chance)
+
+
 def a_csv(chance: random.Random) -> bytes:
     """A text file in some encoding, with bytes turned round, dropped and doubled."""
     encoding = chance.choice(["utf-8", "utf-8-sig", "utf-16", "utf-16-le", "cp1252", "latin-1", "utf-7"])

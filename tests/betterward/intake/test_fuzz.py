@@ -11,7 +11,7 @@ from tests.betterward.measures.making import a_measure, again
 
 from betterward.common.errors import Refused
 from betterward.intake import queries
-from betterward.intake.forms import PasteForm
+from betterward.intake.forms import PasteForm, SeveralForm
 from betterward.intake.rules import matching
 from betterward.intake.rules.cells import lines
 from betterward.intake.rules.pasting import MOST_TITLES, Unreadable
@@ -74,6 +74,43 @@ def many(importer, kept_by, count):
     assert set(tally) <= {"read", "refused"}
     # A set that is refused wholesale would say nothing about reading, nor the other way round.
     assert min(tally.get("read", 0), tally.get("refused", 0)) >= count // 25
+
+
+def outcome_of_table(cast, measures, seed):
+    """The same for a table of several measures, its columns proposed or chosen at random."""
+    chance = random.Random(seed)
+    form = SeveralForm({"rows": hostile.a_wide_table(chance), "order": chance.choice(["", "dmy", "mdy"])})
+    if not form.is_valid():
+        return "refused"
+    keys = [f"{one.pk}:{part}" for one in measures for part in ("top", "size")] + ["-", "x", ":", "\x00"]
+    chosen = chance.sample(keys, 6) if chance.random() < 0.5 else []
+    try:
+        found = queries.several(
+            cast.ward, measures, form.cleaned_data["rows"], form.cleaned_data["order"], TODAY, chosen
+        )
+    except Refused as refusal:
+        assert str(refusal).endswith(".")
+        return "refused"
+    told = [words for part in found.parts for words in part.preview.faults]
+    assert all(re.match(r"Row \d+(, .+)?: ", words, re.DOTALL) for words in told)
+    return "read"
+
+
+def many_tables(cast, kept_by, count):
+    measures = [one for one in kept_by if one.version.kind != "days_between"]
+    outcomes = [outcome_of_table(cast, measures, SEED + at) for at in range(count)]
+    tally = {word: outcomes.count(word) for word in sorted(set(outcomes))}
+    print(f"table: {count} of {WHOLE} inputs, seed {SEED}: {tally}")
+    assert min(tally.get("read", 0), tally.get("refused", 0)) >= count // 25
+
+
+def test_bad_tables_of_several_measures(cast, kept_by):
+    many_tables(cast, kept_by, SLICE)
+
+
+@pytest.mark.long
+def test_ten_thousand_bad_tables_of_several_measures(cast, kept_by):
+    many_tables(cast, kept_by, WHOLE)
 
 
 @pytest.mark.parametrize("importer", hostile.MAKERS)
