@@ -15,7 +15,7 @@ from django.utils import timezone
 from betterward.asks.services import raise_ask
 from betterward.intake.services import import_readings
 from betterward.measures import rules
-from betterward.measures.services import annotate, define_measure, record_readings, share
+from betterward.measures.services import annotate, define_measure, propose_split, record_readings, share
 from betterward.organisations.services import close_unit, create_organisation, open_unit
 from betterward.people.models import Actor, Person
 from betterward.people.services import create_person, join
@@ -91,7 +91,7 @@ def _places(world: World, ward: Any, there: Any, closed: Any, house: Actor) -> N
         measure = world.places[place]["measure"]
         made = import_readings(measure=measure, entries=[entry], replaces=False, by=house)
         world.places[place]["import"] = made
-    days = {"period": rules.period_of(ago(40), "month"), "day": ago(3), "phase": rules.period_of(ago(500), "month")}
+    days = {"period": rules.period_of(ago(40), "month"), "day": ago(3), "phase": rules.period_of(ago(470), "month")}
     world.words = {name: day.isoformat() for name, day in days.items()} | {"ward": str(ward.pk), "to": str(asha.pk)}
     world.words["pasted"] = f"{world.words['period']}\t7"
     world.words["table"] = f"Month\tFalls\n{world.words['period']}\t7"
@@ -107,8 +107,16 @@ def _place(unit: Any, measure: Any, text: str, to: Person, house: Actor) -> dict
         "measure": measure,
         "share": share(measure=measure, scope=top.scope, by=house, from_on=ago(10)),
         "note": annotate(measure=measure, on=ago(9), label="New mats", by=house),
+        "split": _split(measure, house),
         "ask": raise_ask(scope=unit.scope, text=text, to=to, by=house, on=ago(1)),
     }
+
+
+def _split(measure: Any, house: Actor) -> Any:
+    """New limits the house asks for, so that anybody who may can be the second person."""
+    yes = dict.fromkeys(("is_different", "is_known", "is_wanted", "is_lasting"), True)
+    start = rules.period_of(ago(500), "month")
+    return propose_split(measure=measure, starts_on=start, why="New mats", by=house, **yes)
 
 
 def _work(world: World, ward: Any, there: Any, house: Actor) -> None:

@@ -31,6 +31,7 @@ PAGES = {
         "enter": ("/measures/?q=Risk named", "Risk named at the bedside handover", "Add reading"),
         "enter-pad": ("/measures/?q=Falls each day", "Falls each day", "Add reading"),
         "change": ("/measures/?q=Falls per 1,000", "Falls per 1,000 bed days", "Change or share"),
+        "limits": ("/measures/?q=Falls per 1,000", "Falls per 1,000 bed days", "Look at new limits"),
         "paste": ("/measures/?q=Falls per 1,000", "Falls per 1,000 bed days", "Paste rows"),
         "define": "/measures/new/",
         "projects": "/projects/",

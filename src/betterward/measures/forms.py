@@ -142,17 +142,66 @@ class NoteForm(forms.Form):
     )
 
 
-class PhaseForm(forms.Form):
-    """New limits from a period on."""
+class YesField(forms.ChoiceField):
+    """One of the four questions; anything but yes keeps the limits, and says what to do instead."""
+
+    ANSWERS = (("yes", _("Yes")), ("no", _("No, or not sure")))
+
+    def __init__(self, *, otherwise: Any, **options: Any) -> None:
+        super().__init__(choices=self.ANSWERS, error_messages={"required": _("Answer yes or no.")}, **options)
+        self.otherwise = otherwise
+
+    def clean(self, value: Any) -> bool:
+        if super().clean(value) == "no":
+            raise forms.ValidationError(str(self.otherwise), code="no")
+        return True
+
+
+class StretchForm(forms.Form):
+    """From where on, and how many of the points set the lines."""
 
     starts_on = forms.DateField(
-        label=_("First period of the new phase"), widget=forms.DateInput(attrs={"type": "date"})
+        label=_("First period of the new limits"), widget=forms.DateInput(attrs={"type": "date"})
     )
-    why = forms.CharField(
-        label=_("Why"), max_length=300,
-        help_text=_("Is it different, is the cause known, is it wanted, and is it here to stay?"),
+    baseline_until_on = forms.DateField(
+        label=_("Last period that sets them"), required=False, widget=forms.DateInput(attrs={"type": "date"}),
+        help_text=_("Leave it empty and they settle by themselves."),
     )  # fmt: skip
-    caption = forms.CharField(label=_("Caption"), required=False, max_length=80)
+
+
+class SplitForm(StretchForm):
+    """The four questions, the cause, and the stretch."""
+
+    is_different = YesField(
+        label=_("Is it different?"),
+        help_text=_("Does the chart show another level that has lasted?"),
+        otherwise=_("Then the limits of now still describe it. Look again when the chart says more."),
+    )
+    is_known = YesField(
+        label=_("Is the cause known?"),
+        help_text=_("Do you know what made it different?"),
+        otherwise=_("Find the cause first: until then the signal is worth more than new limits."),
+    )
+    is_wanted = YesField(
+        label=_("Is it wanted?"),
+        help_text=_("Is the new level where you want to be, or want to go on from?"),
+        otherwise=_("Then leave the limits where they are, so that the chart goes on showing what should be better."),
+    )
+    is_lasting = YesField(
+        label=_("Is it here to stay?"),
+        help_text=_("Will it go on without extra effort?"),
+        otherwise=_("Wait until it has shown that it lasts: new limits for something that passes would hide it."),
+    )
+    why = forms.CharField(label=_("What made it different?"), max_length=300)
+    caption = forms.CharField(
+        label=_("Two or three words for the chart"), required=False, max_length=80, help_text=_("Such as “new mats”.")
+    )
+
+    QUESTIONS = ("is_different", "is_known", "is_wanted", "is_lasting")
+
+    def questions(self) -> list[forms.BoundField]:
+        """The four, in their order."""
+        return [self[name] for name in self.QUESTIONS]
 
 
 class PointForm(forms.Form):

@@ -270,15 +270,6 @@ def digits_of_lines(kind: str, decimals: int, highest: float) -> int:
     return 1 if is_count and not decimals and highest < 100 else decimals
 
 
-SUSTAINED = 8
-"""Points of a shift after which new limits are offered; a person decides."""
-
-
-def is_sustained(points: int) -> bool:
-    """Whether a shift has lasted long enough to ask for new limits."""
-    return points >= SUSTAINED
-
-
 def height_on(day: date, steps: Sequence[tuple[date | None, date | None, float | None]]) -> float:
     """The height of an agreed path on a day; not a number where no step holds."""
     held = [value for first, last, value in steps if (not first or first <= day) and (not last or day <= last)]

@@ -7,7 +7,7 @@ import pytest
 from tests.betterward.measures.making import NOW, a_measure, again, filled
 
 from betterward.measures import services
-from betterward.measures.models import Annotation, Exclusion, Line, Phase, Share
+from betterward.measures.models import Annotation, Exclusion, Line, Share
 
 
 pytestmark = pytest.mark.django_db
@@ -15,7 +15,6 @@ pytestmark = pytest.mark.django_db
 KINDS = {
     "line": {"kind": "standard", "value": "60", "label": "national"},
     "note": {"on": "2026-03-02", "label": "New mats"},
-    "phase": {"starts_on": "2026-03-01", "why": "mats are here to stay", "caption": "new mats"},
     "point": {"period_on": "2026-03-09", "why": "the ward moved"},
     "words": {"plain_words": "Any fall.", "why": "clearer"},
 }
@@ -79,7 +78,6 @@ class TestWhatWasDecided:
 
         assert Line.objects.current().get(measure=ours).value == 60
         assert Annotation.objects.current().get(measure=ours).label == "New mats"
-        assert Phase.objects.current().get(measure=ours).caption == "new mats"
         assert Exclusion.objects.current().get(measure=ours).period_on == date(2026, 3, 1)
         assert again(ours).version.number == 2
 
@@ -116,7 +114,7 @@ class TestRefusals:
             ("line", {"kind": "path", "value": "4"}, "Select a valid choice."),
             ("note", {"on": "2026-02-31", "label": "x"}, "Enter a valid date."),
             ("note", {"on": "2026-02-01", "label": "943 476 5919"}, "This looks like an NHS number."),
-            ("phase", {"starts_on": "2026-03-01", "why": "of 943 476 5919"}, "This looks like an NHS number."),
+            ("point", {"period_on": "2026-03-01", "why": "of 943 476 5919"}, "This looks like an NHS number."),
             ("share", {"unit": "018f0000-0000-7000-8000-000000000001"}, "Select a valid choice."),
         ],
     )
@@ -155,10 +153,10 @@ class TestSharing:
 
 class TestThePage:
     def test_opens_where_the_chart_pointed(self, cast, ours):
-        html = page(cast, ours, query="?starts_on=2026-03-01").content.decode()
+        html = page(cast, ours, query="?open=point&on=2026-03-01").content.decode()
 
-        assert re.search(r'name="starts_on" type="date" value="2026-03-01"', html)
-        assert re.search(r'id="phase".*?<details class="more [^>]*open', html, re.S)
+        assert re.search(r'name="period_on" type="date" value="2026-03-01"', html)
+        assert re.search(r'id="point".*?<details class="more [^>]*open', html, re.S)
 
     def test_each_field_has_an_id_of_its_own(self, cast, ours):
         found = re.findall(r'<(?:input|select|textarea)[^>]* id="([^"]+)"', page(cast, ours).content.decode())

@@ -8,7 +8,7 @@ from tests.betterward.measures.making import a_measure, again, filled
 from betterward.activity.models import Entry as Told
 from betterward.common.errors import Refused
 from betterward.measures import charting, services
-from betterward.measures.models import Annotation, Exclusion, Line, Phase
+from betterward.measures.models import Annotation, Exclusion, Line, Phase, Split
 
 
 pytestmark = [pytest.mark.django_db, pytest.mark.engine]
@@ -31,7 +31,7 @@ def refused(act, **words):
 class TestNewLimits:
     def test_a_stretch_gets_lines_of_its_own(self, cast, improved):
         services.accept_phase(
-            measure=improved, starts_on=date(2025, 11, 1), baseline_until_on=None, why="mats", by=cast.actor("asha")
+            measure=improved, starts_on=date(2025, 11, 1), baseline_until_on=None, why="mats", by=cast.house
         )
 
         facts = again(improved).chart_facts
@@ -40,14 +40,14 @@ class TestNewLimits:
 
     def test_any_day_means_its_period(self, cast, improved):
         phase = services.accept_phase(
-            measure=improved, starts_on=date(2025, 11, 17), baseline_until_on=None, why="mats", by=cast.actor("asha")
+            measure=improved, starts_on=date(2025, 11, 17), baseline_until_on=None, why="mats", by=cast.house
         )
 
         assert phase.starts_on == date(2025, 11, 1)
 
     def test_a_baseline_is_frozen(self, cast, improved):
         services.accept_phase(
-            measure=improved, starts_on=None, baseline_until_on=date(2025, 2, 1), why="before", by=cast.actor("asha")
+            measure=improved, starts_on=None, baseline_until_on=date(2025, 2, 1), why="before", by=cast.house
         )
 
         [phase] = again(improved).chart_facts.phases
@@ -56,16 +56,24 @@ class TestNewLimits:
     def test_agreed_again_the_old_stays_in_the_history(self, cast, improved):
         for why in ("first", "second"):
             services.accept_phase(
-                measure=improved, starts_on=date(2025, 11, 1), baseline_until_on=None, why=why, by=cast.actor("asha")
+                measure=improved, starts_on=date(2025, 11, 1), baseline_until_on=None, why=why, by=cast.house
             )
 
         assert [phase.why for phase in Phase.objects.current()] == ["second"]
         assert Phase.objects.count() == 2
 
+    def test_is_not_drawn_by_one_person_alone(self, cast, improved):
+        code = refused(
+            services.accept_phase, measure=improved, starts_on=date(2025, 11, 1), baseline_until_on=None, why="mats",
+            by=cast.actor("asha"),
+        )  # fmt: skip
+
+        assert code == "second_person"
+
     def test_needs_a_reason(self, cast, improved):
         code = refused(
             services.accept_phase, measure=improved, starts_on=date(2025, 11, 1), baseline_until_on=None, why=" ",
-            by=cast.actor("asha"),
+            by=cast.house,
         )  # fmt: skip
 
         assert code == "no_reason"
@@ -73,14 +81,14 @@ class TestNewLimits:
     def test_a_baseline_ends_after_its_start(self, cast, improved):
         code = refused(
             services.accept_phase, measure=improved, starts_on=date(2025, 11, 1), baseline_until_on=date(2025, 1, 1),
-            why="mats", by=cast.actor("asha"),
+            why="mats", by=cast.house,
         )  # fmt: skip
 
         assert code == "baseline_before_phase"
 
     def test_while_a_phase_is_young_the_verdict_before_stays_visible(self, cast, improved):
         services.accept_phase(
-            measure=improved, starts_on=date(2026, 6, 1), baseline_until_on=None, why="mats", by=cast.actor("asha")
+            measure=improved, starts_on=date(2026, 6, 1), baseline_until_on=None, why="mats", by=cast.house
         )
 
         facts = again(improved).chart_facts
@@ -171,8 +179,11 @@ class TestNotes:
         assert code == "no_label"
 
 
+FOUR_YES = dict.fromkeys(("is_different", "is_known", "is_wanted", "is_lasting"), True)
+
 DECISIONS = [
-    (services.accept_phase, {"starts_on": date(2025, 11, 1), "baseline_until_on": None, "why": "mats"}),
+    (services.accept_phase, {"starts_on": None, "baseline_until_on": date(2025, 10, 1), "why": "before the mats"}),
+    (services.propose_split, {"starts_on": date(2025, 11, 1), "why": "mats", **FOUR_YES}),
     (services.set_line, {"kind": "goal", "value": 4}),
     (services.leave_out, {"period_on": date(2026, 3, 1), "why": "the ward moved"}),
     (services.annotate, {"on": date(2026, 3, 9), "label": "New mats"}),
@@ -204,7 +215,7 @@ class TestEveryDecision:
         services.withdraw_decision(decision=decision, by=cast.actor("asha"), why="a mistake")
 
         assert again(improved).chart_facts.inputs_hash == before
-        for model in (Phase, Line, Exclusion, Annotation):
+        for model in (Split, Phase, Line, Exclusion, Annotation):
             assert not model.objects.current().filter(measure=improved).exists()
         assert type(decision)._default_manager.count() == 2
 
@@ -227,7 +238,7 @@ class TestEveryDecision:
 
 def test_a_chart_says_the_same_whoever_asks(cast, improved):
     services.accept_phase(
-        measure=improved, starts_on=date(2025, 11, 1), baseline_until_on=None, why="mats", by=cast.actor("asha")
+        measure=improved, starts_on=date(2025, 11, 1), baseline_until_on=None, why="mats", by=cast.house
     )
     measure = again(improved)
 

@@ -258,10 +258,6 @@ class TestAgreedPaths:
 
         assert height != height
 
-    @given(st.integers(0, 30))
-    def test_new_limits_are_offered_from_eight_points_on(self, points):
-        assert rules.is_sustained(points) == (points >= 8)
-
 
 @given(days, st.sampled_from(FREQUENCIES), st.integers(0, 23))
 def test_the_period_asked_for_is_always_over(day, frequency, hour):

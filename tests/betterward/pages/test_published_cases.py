@@ -58,12 +58,17 @@ def the_measure(cast, one):
     )  # fmt: skip
 
 
+FOUR_YES = dict.fromkeys(("is_different", "is_known", "is_wanted", "is_lasting"), "yes")
+
+
 def decided(cast, asha, measure, one):
-    """Phases and exclusions by the page of decisions; a baseline by its service."""
+    """Phases by two people, exclusions by the page of decisions; a baseline by its service."""
     firsts = [written.day(day) for day in published.days_of(one)[0]]
     for row in one.asks.get("part", ()):
-        sent = {"starts_on": firsts[row].isoformat(), "why": "the published case has two phases"}
-        assert asha.post(reverse("measures:decide_phase", args=[measure.pk]), sent).status_code == 302
+        sent = {**FOUR_YES, "starts_on": firsts[row].isoformat(), "why": "the published case has two phases"}
+        assert asha.post(reverse("measures:limits", args=[measure.pk]), sent).status_code == 302
+        agreed = {"split": measure.splits.latest("pk").pk}
+        assert cast.browser("ben").post(reverse("measures:agree_split", args=[measure.pk]), agreed).status_code == 302
     for row in one.asks.get("exclude", ()):
         sent = {"period_on": firsts[row - 1].isoformat(), "why": "the published case leaves it out"}
         assert asha.post(reverse("measures:decide_point", args=[measure.pk]), sent).status_code == 302

@@ -1,8 +1,9 @@
 """The one place where rows become arrays and a chart becomes rows."""
 
-from betterward.measures.charting.analysis import Decisions, chart_of, is_cross, spelling_of, words_of
+from betterward.measures.charting.analysis import Decisions, as_it_was, chart_of, is_cross, spelling_of, words_of
 from betterward.measures.charting.facts import Move, hold, moves, refresh, refresh_many, with_parts
 from betterward.measures.charting.gathering import Point, Series, series_of
+from betterward.measures.charting.proposing import chart_with, evidence_of, offered
 
 
 __all__ = [
@@ -10,10 +11,14 @@ __all__ = [
     "Move",
     "Point",
     "Series",
+    "as_it_was",
     "chart_of",
+    "chart_with",
+    "evidence_of",
     "hold",
     "is_cross",
     "moves",
+    "offered",
     "refresh",
     "refresh_many",
     "series_of",

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Collection, Sequence
 from copy import copy
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Any
 from uuid import UUID
@@ -46,7 +46,11 @@ class Decisions:
         if known_at is None:
             return cls.of_many([measure.pk])[measure.pk]
         kept = (model.objects.known_at(known_at).filter(measure=measure) for model in DECISIONS)
-        return cls(*map(list, kept))
+        return cls(*(list(_with_people(rows)) for rows in kept))
+
+    def without(self, phase_id: int) -> Decisions:
+        """The same had one phase not been agreed."""
+        return replace(self, phases=[phase for phase in self.phases if phase.pk != phase_id])
 
     @classmethod
     def of_many(cls, ids: Sequence[UUID], there: Collection[str] | None = None) -> dict[UUID, Decisions]:
@@ -86,8 +90,12 @@ def _kinds(measures: list[UUID]) -> QuerySet[Any, tuple[str]]:
 
 @prepared
 def _standing(measures: list[UUID], *, model: Any) -> QuerySet[Any]:
-    kept: QuerySet[Any] = model.objects.current().filter(measure__among=measures)
-    return kept
+    return _with_people(model.objects.current().filter(measure__among=measures))
+
+
+def _with_people(rows: QuerySet[Any]) -> QuerySet[Any]:
+    """Phases with who asked for them and who agreed: both stand beneath the chart."""
+    return rows.select_related("by", "split__by") if rows.model is Phase else rows
 
 
 def recipe_of(measure: Measure) -> dict[str, Any]:

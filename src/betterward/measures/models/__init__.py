@@ -1,6 +1,6 @@
 """Rows of the measure store: what is measured, what was read, what was decided, what the chart says."""
 
-from betterward.measures.models.decisions import Annotation, Exclusion, Line, Phase
+from betterward.measures.models.decisions import Annotation, Exclusion, Line, Phase, Split
 from betterward.measures.models.definitions import Definition, DefinitionVersion
 from betterward.measures.models.facts import ChartFacts
 from betterward.measures.models.measures import Composition, Measure, Share
@@ -19,4 +19,5 @@ __all__ = [
     "Phase",
     "Reading",
     "Share",
+    "Split",
 ]

@@ -43,9 +43,38 @@ class Decision(models.Model):
         abstract = True
 
 
+class SplitQuerySet(DecisionQuerySet):
+    def waiting(self) -> DecisionQuerySet:
+        """Splits somebody asked for that nobody has agreed to or taken back yet."""
+        return self.current().filter(phase=None)
+
+
+class Split(Decision):
+    """New limits that one person asks for, with four yeses; they hold when a second person agrees."""
+
+    starts_on = models.DateField(_("first period"))
+    baseline_until_on = models.DateField(_("last period of the baseline"), null=True, blank=True)
+    caption = models.CharField(_("caption"), max_length=80, blank=True)
+    evidence = models.JSONField(_("what the chart said when it was asked for"), default=dict)
+
+    objects: ClassVar[Any] = SplitQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["recorded_at"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["measure", "starts_on"], condition=Q(replaced_by=None), name="one_split_from_a_period"
+            )
+        ]
+        triggers = [append_only("splits_stay")]
+
+
 class Phase(Decision):
     """A stretch of the series with lines of its own; without a start it is the first one."""
 
+    split = models.ForeignKey(
+        Split, null=True, on_delete=models.PROTECT, related_name="phases", related_query_name="phase"
+    )
     starts_on = models.DateField(_("first period"), null=True, blank=True)
     baseline_until_on = models.DateField(_("last period of the baseline"), null=True, blank=True)
     caption = models.CharField(_("caption"), max_length=80, blank=True)

@@ -1,18 +1,22 @@
 """Answers about measures, as frozen rows that ask the database nothing more."""
 
-from betterward.measures.queries.chart import ChartPage, chart_page, crosses, pictured, titled
+from betterward.measures.queries.chart import ChartPage, chart_page, crosses, titled
 from betterward.measures.queries.decisions import Decided, decided
 from betterward.measures.queries.due import readings_due, signals_for
 from betterward.measures.queries.entry import EntryForm, entry_form, told
 from betterward.measures.queries.listing import Listing, Wanted, listing
+from betterward.measures.queries.pictures import pictured
 from betterward.measures.queries.rows import STATE_WORDS, MeasureRow, row_of, rows
+from betterward.measures.queries.splitting import AskedSplit, LimitsPage, limits_page, splits_waiting
 
 
 __all__ = [
     "STATE_WORDS",
+    "AskedSplit",
     "ChartPage",
     "Decided",
     "EntryForm",
+    "LimitsPage",
     "Listing",
     "MeasureRow",
     "Wanted",
@@ -20,12 +24,14 @@ __all__ = [
     "crosses",
     "decided",
     "entry_form",
+    "limits_page",
     "listing",
     "pictured",
     "readings_due",
     "row_of",
     "rows",
     "signals_for",
+    "splits_waiting",
     "titled",
     "told",
 ]

@@ -12,7 +12,7 @@ from betterward.measures import charting
 from betterward.measures.charting.analysis import Decisions, analysed
 from betterward.measures.charting.gathering import Series, many_series
 from betterward.measures.models import Measure
-from betterward.measures.queries.chart import pictured
+from betterward.measures.queries.pictures import pictured
 from betterward.measures.queries.rows import drawn
 from variation import drawing
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, time
 from typing import Any
@@ -17,11 +16,13 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as lazy
 
 from betterward.common.prepared import prepared
-from betterward.measures import charting, policies, rules
+from betterward.measures import charting, policies
 from betterward.measures.models import Annotation, Line, Measure, Phase
 from betterward.measures.queries.decisions import line_says, phase_says
 from betterward.measures.queries.entry import audience, parts_of
+from betterward.measures.queries.pictures import Flag, pictured
 from betterward.measures.queries.rows import MeasureRow, drawn, row_of, said
+from betterward.measures.queries.splitting import AskedSplit, splits_of
 from betterward.measures.queries.story import Event, story
 from betterward.people.models import Actor
 from variation import Chart, drawing, reading
@@ -51,15 +52,6 @@ WHY_THIS_CHART = {
 
 
 @dataclass(frozen=True, slots=True)
-class Flag:
-    """A numbered note on the chart."""
-
-    number: int
-    on: date
-    label: str
-
-
-@dataclass(frozen=True, slots=True)
 class Drawn:
     """A chart in the sizes of a page, with its words and its table; or the crosses of a safety cross."""
 
@@ -75,6 +67,15 @@ class Drawn:
 
 
 @dataclass(frozen=True, slots=True)
+class Break:
+    """A place where the lines start anew: since when and why, and who said so."""
+
+    id: int
+    words: str
+    people: str
+
+
+@dataclass(frozen=True, slots=True)
 class ChartPage:
     """Everything a chart page prints."""
 
@@ -85,39 +86,56 @@ class ChartPage:
     facts: list[tuple[str, str]]
     flags: list[Flag]
     phases: list[str]
-    breaks: list[str]
+    breaks: list[Break]
+    splits: list[AskedSplit]
     lines: list[str]
     audience: str
     may_enter: bool
     may_edit: bool
     story: list[Event]
     parts: int
-    as_of: date | None
+    as_of: date | datetime | None
+    without: Break | None
+
+    @property
+    def as_of_moment(self) -> bool:
+        """Whether it is the chart of a moment rather than of a day's end."""
+        return isinstance(self.as_of, datetime)
 
 
-def chart_page(measure: Measure, actor: Actor, today: date, as_of: date | None = None) -> ChartPage:
-    """The page of one measure the actor may see, as it stands or as it was known at the end of a day."""
+def chart_page(
+    measure: Measure, actor: Actor, today: date, as_of: date | datetime | None = None, without: int = 0
+) -> ChartPage:  # fmt: skip
+    """The page of one measure the actor may see, as it stands or as it was known at the end of a day or at a moment.
+
+    `without`: a phase that is left out, so that today's readings stand against the lines of before.
+    """
     row, known_at = row_of(measure, today), _end_of(as_of, measure)
     flags = _flags(measure, known_at)
-    decisions = charting.Decisions.of(measure, known_at)
+    agreed = charting.Decisions.of(measure, known_at)
+    decisions = agreed.without(without) if without else agreed
+    may_edit = policies.may_in_sight(actor, "edit", measure)
     parts = len(parts_of(measure.pk))
-    picture = _cross(measure, known_at) if charting.is_cross(measure) else _drawn(measure, flags, decisions, known_at)
+    then = charting.as_it_was(measure, known_at) if known_at else measure
+    picture = _cross(then, known_at) if charting.is_cross(then) else _drawn(then, flags, decisions, known_at)
     return ChartPage(
         measure=measure,
         row=row,
         title=measure.full_name if as_of else titled(measure),
         drawn=picture,
-        facts=_facts(measure),
+        facts=_facts(then),
         flags=flags,
         phases=[_phase_says(phase, measure) for phase in decisions.phases],
-        breaks=[_break_says(phase, measure) for phase in decisions.phases if phase.starts_on],
+        breaks=[_break_of(phase, measure) for phase in decisions.phases if phase.starts_on],
+        splits=[] if as_of else splits_of(measure, actor, may_edit=may_edit),
         lines=[line_says(line, measure) for line in decisions.lines if line.kind != Line.Kind.PATH],
         audience=audience(measure, today),
         may_enter=policies.may_in_sight(actor, "contribute", measure) and not parts and not measure.unit.closed_on,
-        may_edit=policies.may_in_sight(actor, "edit", measure),
+        may_edit=may_edit,
         story=story(measure),
         parts=parts,
         as_of=as_of,
+        without=next((_break_of(phase, measure) for phase in agreed.phases if phase.pk == without), None),
     )
 
 
@@ -145,8 +163,10 @@ def _since(facts: Any, frequency: str) -> str:
     return said(date.fromisoformat(latest["from"]), frequency)
 
 
-def _end_of(day: date | None, measure: Measure) -> datetime | None:
-    """The last moment of a day where the measure is counted."""
+def _end_of(day: date | datetime | None, measure: Measure) -> datetime | None:
+    """The last moment of a day where the measure is counted; a moment is itself."""
+    if isinstance(day, datetime):
+        return day
     return datetime.combine(day, time.max, tzinfo=ZoneInfo(measure.organisation.time_zone)) if day else None
 
 
@@ -175,7 +195,7 @@ def _drawn(
         explained=tuple(words.text for words in reading.explain(chart, **spelling) if words.key not in apart),
         cautions=tuple(words.text for words in cautions),
         questions=tuple(words.text for words in questions),
-        offer_from=_offer_from(chart),
+        offer_from=_offered_from(chart),
     )
 
 
@@ -188,57 +208,10 @@ def _table(measure: Measure, chart: Chart, spelling: dict[str, Any]) -> list[Any
     return [replace(row, value=same.value) for row, same in zip(rows, plain, strict=True)]
 
 
-def _offer_from(chart: Chart) -> date | None:
-    """Where new limits could start: at the first point of a shift that has lasted and lasts still."""
-    phase = chart.phases[-1] if chart.phases else None
-    lasting = [
-        signal
-        for signal in chart.signals
-        if signal.rule == "shift" and phase and signal.first > phase.first and signal.last == chart.latest
-    ]
-    if not lasting or chart.periods is None:
-        return None
-    first = min(signal.first for signal in lasting)
-    return chart.periods[first] if rules.is_sustained(len(chart) - first) else None
-
-
-def pictured(
-    measure: Measure, chart: Chart, size: str, flags: list[Flag] | None = None, lines: Sequence[Line] | None = None
-) -> SafeString:
-    """The chart as SVG in one of the house's sizes."""
-    lines = list(Line.objects.current().filter(measure=measure)) if lines is None else lines
-    return drawn(
-        drawing.svg(
-            chart, size, label=measure.full_name, lines=_lines(chart, lines), flags=_flags_on(chart, flags or []),
-            id_prefix=f"{size[0]}{measure.pk.hex[-10:]}", **charting.spelling_of(measure, chart),
-        )
-    )  # fmt: skip
-
-
-def _lines(chart: Chart, lines: Sequence[Line]) -> tuple[Any, ...]:
-    """Goals and agreed paths; standards and ranges come with the chart itself."""
-    goals = [
-        drawing.Line(kind="goal", label=line.label or str(line.get_kind_display()), value=line.value)
-        for line in lines
-        if line.kind == Line.Kind.GOAL and line.value is not None
-    ]
-    return (*goals, *_path(chart, [line for line in lines if line.kind == Line.Kind.PATH]))
-
-
-def _path(chart: Chart, steps: list[Line]) -> list[Any]:
-    """The steps of an agreed path as one line over the periods they hold for."""
-    if not steps or not chart.periods:
-        return []
-    heights = [rules.height_on(period, [(s.from_on, s.until_on, s.value) for s in steps]) for period in chart.periods]
-    label = steps[-1].label or str(steps[-1].get_kind_display())
-    return [drawing.Line(kind="path", label=label, values=heights)] if any(h == h for h in heights) else []
-
-
-def _flags_on(chart: Chart, flags: list[Flag]) -> tuple[Any, ...]:
-    """Flags at the period that holds their day."""
-    periods = list(chart.periods or ())
-    placed = [(flag, sum(period <= flag.on for period in periods) - 1) for flag in flags]
-    return tuple(drawing.Flag(max(0, at), flag.number, flag.label) for flag, at in placed if periods)
+def _offered_from(chart: Chart) -> date | None:
+    """The first period of the new limits the engine would look at."""
+    proposal = charting.offered(chart)
+    return chart.periods[proposal.start] if proposal and chart.periods else None
 
 
 def _phase_says(phase: Phase, measure: Measure) -> str:
@@ -246,11 +219,18 @@ def _phase_says(phase: Phase, measure: Measure) -> str:
     return _("%(words)s: %(why)s (%(by)s)") % words if phase.why else _("%(words)s (%(by)s)") % words
 
 
-def _break_says(phase: Phase, measure: Measure) -> str:
-    """Why the lines start anew, to be read beneath the chart."""
+def _break_of(phase: Phase, measure: Measure) -> Break:
+    """Why the lines start anew, and who asked and agreed, to be read beneath the chart."""
     since = said(phase.starts_on, measure.version.frequency)
     reason = ": ".join(words for words in (phase.caption, phase.why) if words)
-    return _("New lines from %(since)s. %(reason)s") % {"since": since, "reason": reason}
+    words = _("New lines from %(since)s. %(reason)s") % {"since": since, "reason": reason}
+    day = date_format(timezone.localtime(phase.recorded_at), "j F Y")
+    if phase.split is None:
+        people = _("%(by)s, %(day)s") % {"by": phase.by.name, "day": day}
+    else:
+        asked = {"asked": phase.split.by.name, "agreed": phase.by.name, "day": day}
+        people = _("asked for by %(asked)s, agreed by %(agreed)s, %(day)s") % asked
+    return Break(phase.pk, words, people)
 
 
 def _facts(measure: Measure) -> list[tuple[str, str]]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -24,6 +24,7 @@ HAPPENED = {
     "reading_taken_back": lazy("took a reading back"),
     "readings_taken_back": lazy("took an import back"),
     "phase_accepted": lazy("agreed new limits"),
+    "split_asked": lazy("asked for new limits"),
     "line_set": lazy("set a line"),
     "point_left_out": lazy("left a point out of the lines"),
     "annotated": lazy("added a note"),
@@ -37,18 +38,26 @@ HAPPENED = {
 
 @dataclass(frozen=True, slots=True)
 class Event:
-    """One thing that happened: who, what, when, why."""
+    """One thing that happened: who, what, when, why; for a decision, the last moment before it."""
 
     by: str
     what: str
     at: datetime
     why: str
+    before: str = ""
 
 
 def story(measure: Measure) -> list[Event]:
     """The latest things that happened to a measure, latest first; one query."""
     entries = activity.of_record("measure", str(measure.pk), limit=LONGEST)
-    return [Event(entry.by, _happened(entry, measure.version.frequency), entry.at, entry.why) for entry in entries]
+    frequency = measure.version.frequency
+    return [Event(entry.by, _happened(entry, frequency), entry.at, entry.why, _before(entry)) for entry in entries]
+
+
+def _before(entry: Any) -> str:
+    """The moment before a decision, as it stands in an address."""
+    moment = entry.facts.get("moment")
+    return (datetime.fromisoformat(moment) - timedelta(microseconds=1)).isoformat() if moment else ""
 
 
 def _happened(entry: Any, frequency: str) -> str:

@@ -12,10 +12,12 @@ from betterward.measures.services.loading import load_readings, load_rows, take_
 from betterward.measures.services.owning import hand_back_measure, take_measure
 from betterward.measures.services.recording import record_readings, undo_reading
 from betterward.measures.services.sharing import share, stop_sharing
+from betterward.measures.services.splitting import agree_split, propose_split
 
 
 __all__ = [
     "accept_phase",
+    "agree_split",
     "annotate",
     "compose",
     "define_measure",
@@ -23,6 +25,7 @@ __all__ = [
     "leave_out",
     "load_readings",
     "load_rows",
+    "propose_split",
     "record_readings",
     "redefine",
     "set_line",

@@ -14,12 +14,12 @@ from betterward.common.history import because
 from betterward.common.identifiers import refuse_identifiers
 from betterward.common.sequences import next_ids
 from betterward.measures import charting, policies, rules
-from betterward.measures.models import Annotation, Exclusion, Line, Measure, Phase
+from betterward.measures.models import Annotation, Exclusion, Line, Measure, Phase, Split
 from betterward.measures.services.journal import tell
 from betterward.people.models import Actor
 
 
-Row = TypeVar("Row", Phase, Line, Exclusion, Annotation)
+Row = TypeVar("Row", Split, Phase, Line, Exclusion, Annotation)
 
 
 @transaction.atomic
@@ -27,18 +27,38 @@ def accept_phase(
     *, measure: Measure, starts_on: date | None, baseline_until_on: date | None, why: str, by: Actor, caption: str = "",
     recorded_at: datetime | None = None,
 ) -> Phase:  # fmt: skip
+    """Say which points set the first lines of a series, or, as the house alone, where lines of their own start.
+
+    A person who wants lines of their own from a period on asks for them (`splitting.propose_split`), and a second
+    person agrees; what is counted in a new way breaks the lines by itself (`defining.redefine`).
+    """
+    if starts_on and by.kind == Actor.Kind.PERSON:
+        raise Refused(_("New limits need a second person who agrees. Ask for them first."), code="second_person")
+    return start_phase(
+        measure=measure, starts_on=starts_on, baseline_until_on=baseline_until_on, why=why, by=by, caption=caption,
+        recorded_at=recorded_at,
+    )  # fmt: skip
+
+
+def start_phase(
+    *, measure: Measure, starts_on: date | None, baseline_until_on: date | None, why: str, by: Actor, caption: str = "",
+    split: Split | None = None, recorded_at: datetime | None = None,
+) -> Phase:  # fmt: skip
     """Give a stretch of the series lines of its own from a period on; the old lines stay in the history."""
     policies.require(by, "edit", measure)
+    starts_on = checked_stretch(measure, starts_on, baseline_until_on, why)
+    old = Phase.objects.filter(measure=measure, starts_on=starts_on, replaced_by=None)
+    phase = Phase(starts_on=starts_on, baseline_until_on=baseline_until_on, caption=caption, split=split)
+    return decide(measure, by, "phase_accepted", why, old, phase, recorded_at)
+
+
+def checked_stretch(measure: Measure, starts_on: date | None, baseline_until_on: date | None, why: str) -> date | None:
+    """The first day of the period a stretch starts in; refused without a reason, or when its baseline ends before."""
     if not why.strip():
         raise Refused(_("Say why the lines change: later readers will ask. Nothing was changed."), code="no_reason")
     if starts_on and baseline_until_on and baseline_until_on < starts_on:
         raise Refused(_("The baseline ends before its phase starts. Choose a later day."), code="baseline_before_phase")
-    starts_on = rules.period_of(starts_on, measure.version.frequency) if starts_on else None
-    old = Phase.objects.filter(measure=measure, starts_on=starts_on, replaced_by=None)
-    return _decide(
-        measure, by, "phase_accepted", why, old,
-        Phase(starts_on=starts_on, baseline_until_on=baseline_until_on, caption=caption), recorded_at,
-    )  # fmt: skip
+    return rules.period_of(starts_on, measure.version.frequency) if starts_on else None
 
 
 @transaction.atomic
@@ -55,7 +75,7 @@ def set_line(
         raise Refused(_("Say at which value the line lies."), code="no_value")
     old = Line.objects.filter(measure=measure, kind=kind, from_on=from_on, replaced_by=None)
     line = Line(kind=kind, value=value, low=low, high=high, label=label, from_on=from_on, until_on=until_on)
-    return _decide(measure, by, "line_set", why, old, line, recorded_at)
+    return decide(measure, by, "line_set", why, old, line, recorded_at)
 
 
 @transaction.atomic
@@ -70,7 +90,7 @@ def leave_out(
         )
     first = rules.period_of(period_on, measure.version.frequency)
     old = Exclusion.objects.filter(measure=measure, period_on=first, replaced_by=None)
-    return _decide(measure, by, "point_left_out", why, old, Exclusion(period_on=first), recorded_at)
+    return decide(measure, by, "point_left_out", why, old, Exclusion(period_on=first), recorded_at)
 
 
 @transaction.atomic
@@ -83,7 +103,7 @@ def annotate(
     if not label.strip():
         raise Refused(_("Say in a few words what happened."), code="no_label")
     flag = Annotation(on=on, label=label, record_kind=record_kind, record_id=record_id)
-    return _decide(measure, by, "annotated", "", Annotation.objects.none(), flag, recorded_at)
+    return decide(measure, by, "annotated", "", Annotation.objects.none(), flag, recorded_at)
 
 
 @transaction.atomic
@@ -96,13 +116,13 @@ def withdraw_decision(*, decision: Row, by: Actor, why: str) -> Row:
     old = model._default_manager.filter(pk=decision.pk, replaced_by=None)
     if not old.exists():
         raise Refused(_("This was changed since, so there is nothing to take back."), code="replaced")
-    return _decide(measure, by, "decision_taken_back", why, old, model(**kept, is_withdrawn=True), None)
+    return decide(measure, by, "decision_taken_back", why, old, model(**kept, is_withdrawn=True), None)
 
 
 _OWN = ("id", "measure", "why", "is_withdrawn", "recorded_at", "by", "replaced_by", "replaced_at")
 
 
-def _decide(measure: Measure, by: Actor, kind: str, why: str, old: Any, row: Row, recorded_at: datetime | None) -> Row:
+def decide(measure: Measure, by: Actor, kind: str, why: str, old: Any, row: Row, recorded_at: datetime | None) -> Row:
     """Add the row, mark what it replaces, tell the journal, refresh the chart."""
     refuse_identifiers(why, getattr(row, "label", ""), getattr(row, "caption", ""))
     moment = recorded_at or timezone.now()
@@ -112,6 +132,6 @@ def _decide(measure: Measure, by: Actor, kind: str, why: str, old: Any, row: Row
         old.update(replaced_by=row.pk, replaced_at=moment)
         row.measure, row.by, row.why, row.recorded_at = measure, by, why, moment
         row.save(force_insert=True)
-        tell(kind, measure, by, why)
+        tell(kind, measure, by, why, moment=moment.isoformat())
         charting.refresh(measure)
     return row

@@ -16,7 +16,7 @@ from betterward.common.history import because
 from betterward.common.identifiers import refuse_identifiers
 from betterward.measures import charting, policies, rules
 from betterward.measures.models import Composition, Definition, DefinitionVersion, Measure
-from betterward.measures.services.decisions import accept_phase
+from betterward.measures.services.decisions import start_phase
 from betterward.measures.services.journal import tell
 from betterward.organisations.models import Organisation, Unit
 from betterward.organisations.rules import sort_key
@@ -129,7 +129,7 @@ def redefine(
             charting.refresh(measure)
         else:
             caption = caption or str(_("counted in a new way"))
-            accept_phase(measure=measure, starts_on=from_on, baseline_until_on=None, why=why, caption=caption, by=by)
+            start_phase(measure=measure, starts_on=from_on, baseline_until_on=None, why=why, caption=caption, by=by)
     return version
 
 

@@ -16,15 +16,16 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from betterward.common.addresses import address_of
 from betterward.common.errors import Refused
 from betterward.common.requests import Request
 from betterward.measures import policies, queries, services
-from betterward.measures.forms import LineForm, MeasureForm, NoteForm, PhaseForm, PointForm, ShareForm, WordsForm
-from betterward.measures.models import Annotation, Exclusion, Line, Measure, Phase, Share
-from betterward.measures.views.charts import the_measure
+from betterward.measures.forms import LineForm, MeasureForm, NoteForm, PointForm, ShareForm, WordsForm
+from betterward.measures.models import Annotation, Exclusion, Line, Measure, Phase, Share, Split
+from betterward.measures.views.charts import number_of, the_measure
 
 
-DECISIONS: Mapping[str, Any] = {"line": Line, "note": Annotation, "phase": Phase, "point": Exclusion}
+DECISIONS: Mapping[str, Any] = {"line": Line, "note": Annotation, "phase": Phase, "point": Exclusion, "split": Split}
 
 
 @login_required
@@ -57,10 +58,11 @@ def _define(request: Request, form: MeasureForm) -> Measure:
 @require_safe
 def change(request: Request, measure_id: UUID) -> HttpResponse:
     """The small decisions: a line, a note, new limits, a point left out, the words, sharing."""
-    return _change_page(request, _editable(request, measure_id), {})
+    return _change_page(request, editable(request, measure_id), {})
 
 
-def _editable(request: Request, measure_id: UUID) -> Measure:
+def editable(request: Request, measure_id: UUID) -> Measure:
+    """The measure, if this actor may change it."""
     measure = the_measure(request, measure_id)
     if not policies.may_in_sight(request.actor, "edit", measure):
         raise Http404
@@ -68,15 +70,14 @@ def _editable(request: Request, measure_id: UUID) -> Measure:
 
 
 def _forms(request: Request, measure: Measure) -> dict[str, Callable[[Any], forms.Form]]:
-    """A maker of each form; the address may suggest where a phase starts."""
+    """A maker of each form; the address may suggest which point is left out, or on which day something happened."""
     words = {name: getattr(measure.version, name) for name in WordsForm.base_fields if hasattr(measure.version, name)}
     words["why"] = ""
-    start = {"starts_on": request.GET.get("starts_on", "")}
+    day = request.GET.get("on", "")
     return {
         "line": lambda data: LineForm(data, auto_id="line_%s"),
-        "note": lambda data: NoteForm(data, auto_id="note_%s"),
-        "phase": lambda data: PhaseForm(data, auto_id="phase_%s", initial=start),
-        "point": lambda data: PointForm(data, auto_id="point_%s"),
+        "note": lambda data: NoteForm(data, auto_id="note_%s", initial={"on": day}),
+        "point": lambda data: PointForm(data, auto_id="point_%s", initial={"period_on": day}),
         "words": lambda data: WordsForm(data, auto_id="words_%s", initial=words),
         "share": lambda data: ShareForm(data, auto_id="share_%s", measure=measure),
     }
@@ -90,7 +91,7 @@ def _change_page(request: Request, measure: Measure, bound: dict[str, forms.Form
         "unit": measure.unit,
         "decided": queries.decided(measure, timezone.localdate()),
         "forms": {**made, **bound},
-        "open": next(iter(bound), "phase" if request.GET.get("starts_on") else ""),
+        "open": next(iter(bound), request.GET.get("open", "")),
         "can_write": True,
     }
     return render(request, "measures/change.jinja", context, status=status)
@@ -99,7 +100,7 @@ def _change_page(request: Request, measure: Measure, bound: dict[str, forms.Form
 @require_POST
 def decide(request: Request, measure_id: UUID, what: str) -> HttpResponse:
     """Carry out one decision, and go back to the chart."""
-    measure = _editable(request, measure_id)
+    measure = editable(request, measure_id)
     form = _forms(request, measure)[what](request.POST)
     if form.is_valid():
         try:
@@ -118,8 +119,6 @@ def _carry_out(what: str, measure: Measure, request: Request, typed: dict[str, A
         services.set_line(**common, **typed)
     elif what == "note":
         services.annotate(**common, **typed)
-    elif what == "phase":
-        services.accept_phase(**common, baseline_until_on=None, **typed)
     elif what == "point":
         services.leave_out(**common, **typed)
     elif what == "words":
@@ -131,26 +130,27 @@ def _carry_out(what: str, measure: Measure, request: Request, typed: dict[str, A
 @require_POST
 def withdraw(request: Request, measure_id: UUID) -> HttpResponse:
     """Take a decision back; the chart is as it was before."""
-    measure = _editable(request, measure_id)
+    measure = editable(request, measure_id)
     kind = DECISIONS.get(request.POST.get("what", ""))
     if kind is None:
         raise Http404
-    decision = get_object_or_404(kind.objects.current(), measure=measure, pk=_number(request.POST.get("decision", "")))
+    decision = get_object_or_404(
+        kind.objects.current(), measure=measure, pk=number_of(request.POST.get("decision", ""))
+    )
     services.withdraw_decision(decision=decision, by=request.actor, why=request.POST.get("why", "")[:300])
     messages.success(request, _("Taken back. The history keeps both."))
-    return redirect("measures:change", measure_id=measure.pk)
+    return redirect(measure.get_absolute_url() if kind in (Phase, Split) else _change_address(measure))
 
 
 @require_POST
 def unshare(request: Request, measure_id: UUID) -> HttpResponse:
     """Take a share back."""
-    measure = _editable(request, measure_id)
-    shared = get_object_or_404(Share, measure=measure, pk=_number(request.POST.get("share", "")))
+    measure = editable(request, measure_id)
+    shared = get_object_or_404(Share, measure=measure, pk=number_of(request.POST.get("share", "")))
     services.stop_sharing(shared=shared, by=request.actor, on=timezone.localdate())
     messages.success(request, _("Taken back. It is no longer seen there from today."))
     return redirect("measures:change", measure_id=measure.pk)
 
 
-def _number(text: str) -> int:
-    """An id from a form; what is none finds nothing."""
-    return int(text) if text.isascii() and text.isdecimal() and len(text) < 19 else 0
+def _change_address(measure: Measure) -> str:
+    return address_of("measures:change", measure.pk)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import date
+from datetime import date, datetime
 from urllib.parse import urlencode
 from uuid import UUID
 
@@ -11,7 +11,7 @@ from django.db.models import QuerySet
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
-from django.utils.dateparse import parse_date
+from django.utils.dateparse import parse_date, parse_datetime
 from django.views.decorators.http import require_safe
 
 from betterward.common.exporting import csv_answer
@@ -74,8 +74,10 @@ def measure(request: Request, measure_id: UUID, words: str = "") -> HttpResponse
     found = the_measure(request, measure_id)
     if words != found.words:
         return redirect(found.get_absolute_url(), permanent=False)
-    today = timezone.localdate()
-    page = queries.chart_page(found, request.actor, today, _earlier(request.GET.get("as_of", ""), today))
+    today, asked = timezone.localdate(), request.GET
+    page = queries.chart_page(
+        found, request.actor, today, _earlier(asked.get("as_of", ""), today), number_of(asked.get("without", ""))
+    )
     context = {
         "page": page,
         "measure": found,
@@ -86,13 +88,34 @@ def measure(request: Request, measure_id: UUID, words: str = "") -> HttpResponse
     return render(request, "measures/measure.jinja", context)
 
 
-def _earlier(text: str, today: date) -> date | None:
-    """A day before today from the address; anything else is today."""
+def _earlier(text: str, today: date) -> date | datetime | None:
+    """A day before today, or a moment gone by, from the address; anything else is now."""
+    moment = _moment(text)
+    if moment:
+        return moment if moment.date() >= rules.EARLIEST and moment <= timezone.now() else None
+    day = day_of(text)
+    return day if day and rules.EARLIEST <= day < today else None
+
+
+def _moment(text: str) -> datetime | None:
     try:
-        day = parse_date(text)
+        moment = parse_datetime(text) if "T" in text else None
     except ValueError:
         return None
-    return day if day and rules.EARLIEST <= day < today else None
+    return moment if moment is None or timezone.is_aware(moment) else timezone.make_aware(moment)
+
+
+def day_of(text: str) -> date | None:
+    """A day as it stands in an address; what is none is none."""
+    try:
+        return parse_date(text)
+    except ValueError:
+        return None
+
+
+def number_of(text: str) -> int:
+    """An id from an address or a form; what is none finds nothing."""
+    return int(text) if text.isascii() and text.isdecimal() and len(text) < 19 else 0
 
 
 @require_safe

@@ -40,6 +40,7 @@ DID = {
     "measures.reading_taken_back": lazy("took a reading back"),
     "measures.readings_taken_back": lazy("took an import back"),
     "measures.phase_accepted": lazy("agreed new limits"),
+    "measures.split_asked": lazy("asked for new limits"),
     "measures.line_set": lazy("set a line"),
     "measures.point_left_out": lazy("left a point out of the lines"),
     "measures.annotated": lazy("added a note"),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime, time
+from datetime import date, datetime, time, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -26,7 +26,7 @@ Charted = dict[str, Measure]
 
 
 def load(story: Story, clock: Clock, by: Actor, units: Units, folk: Folk) -> tuple[Charted, int]:
-    """Define every measure, decide what was decided, then load all readings at once."""
+    """Define every measure, draw its lines, load all readings at once, then agree to what was agreed about them."""
     charted = {}
     for row in story.measures:
         charted[row["code"]] = measure = _define(row, clock, by, units, folk)
@@ -34,7 +34,11 @@ def load(story: Story, clock: Clock, by: Actor, units: Units, folk: Folk) -> tup
         _decide(measure, row, clock, by, folk)
         _share(measure, row, clock, units, folk)
     entries = {charted[row["code"]]: entries_of(row, story.series[row["code"]], clock) for row in story.measures}
-    return charted, services.load_readings(entries=entries, by=by, why="loaded the demo")
+    count = services.load_readings(entries=entries, by=by, why="loaded the demo")
+    for row in story.measures:
+        for phase in row.get("phases", []):
+            _accept(charted[row["code"]], phase, clock, by, folk)
+    return charted, count
 
 
 def _define(row: Row, clock: Clock, by: Actor, units: Units, folk: Folk) -> Measure:
@@ -65,8 +69,6 @@ def _decide(measure: Measure, row: Row, clock: Clock, by: Actor, folk: Folk) -> 
             measure=measure, starts_on=None, baseline_until_on=_period(row["baseline_until"], clock, frequency),
             why=row["baseline_why"], caption="baseline", by=by,
         )  # fmt: skip
-    for phase in row.get("phases", []):
-        _accept(measure, phase, clock, by, folk)
     for line in [*row.get("lines", []), *_path(row, clock)]:
         services.set_line(measure=measure, by=by, why="loaded the demo", **line)
     for flag in row.get("flags", []):
@@ -74,15 +76,23 @@ def _decide(measure: Measure, row: Row, clock: Clock, by: Actor, folk: Folk) -> 
 
 
 def _accept(measure: Measure, phase: Row, clock: Clock, by: Actor, folk: Folk) -> None:
+    """New limits as two people agreed to them, or as the house found them in old records."""
     frequency = measure.version.frequency
     until = phase.get("baseline_until")
-    services.accept_phase(
-        measure=measure, starts_on=_period(phase["starts"], clock, frequency), caption=phase["caption"],
-        why=phase["why"],
-        baseline_until_on=_period(until, clock, frequency) if until else None,
-        by=speaking_for(folk[phase["by"]], measure.scope) if "by" in phase else by,
-        recorded_at=_noon(clock.day(date.fromisoformat(phase["agreed"]))),
-    )  # fmt: skip
+    words: dict[str, Any] = {
+        "starts_on": _period(phase["starts"], clock, frequency), "caption": phase["caption"], "why": phase["why"],
+        "baseline_until_on": _period(until, clock, frequency) if until else None,
+        "recorded_at": _noon(clock.day(date.fromisoformat(phase["agreed"]))),
+    }  # fmt: skip
+    if "by" not in phase:
+        services.accept_phase(measure=measure, by=by, **words)
+        return
+    asks, agrees = (speaking_for(folk[phase[name]], measure.scope) for name in ("by", "agreed_by"))
+    split = services.propose_split(measure=measure, by=asks, **FOUR_YES, **words)
+    services.agree_split(split=split, by=agrees, recorded_at=words["recorded_at"] + timedelta(hours=2))
+
+
+FOUR_YES: dict[str, Any] = dict.fromkeys(("is_different", "is_known", "is_wanted", "is_lasting"), True)
 
 
 def _path(row: Row, clock: Clock) -> list[dict[str, Any]]:
