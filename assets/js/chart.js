@@ -28,6 +28,14 @@ export function chart(frame) {
   frame.addEventListener("blur", leave);
   svg.addEventListener("pointermove", (event) => go(nearest(points, event.clientX), false));
   svg.addEventListener("pointerleave", leave);
+  svg.addEventListener("click", (event) => choose(frame, points[nearest(points, event.clientX)]));
+  frame.addEventListener("keydown", (event) => event.key === "Enter" && at.index >= 0 && choose(frame, points[at.index]));
+}
+
+// A point was chosen: whoever has something to do with it (annotate.js) listens.
+function choose(frame, point) {
+  const on = row(frame, point)?.dataset.on;
+  if (on) frame.dispatchEvent(new CustomEvent("chosen", { bubbles: true, detail: { on } }));
 }
 
 function onKey(event, at, count, go, leave) {

@@ -185,6 +185,8 @@ class Phase:
         Longest run and crossings about its centre line.
     estimates : mapping of str to float
         What the spread was made from: ``range_mean`` (average moving range), ``sigma``, ``sigma_z`` (Laney).
+    is_cut : bool
+        It began before what is kept of the chart (`variation.drawing.windowed`).
 
     Examples
     --------
@@ -204,6 +206,7 @@ class Phase:
     upper: float
     run: RunFacts
     estimates: Mapping[str, float] = field(default_factory=dict)
+    is_cut: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any
 
 from django import forms
@@ -124,13 +125,18 @@ class LineForm(forms.Form):
     """A goal, a standard, or a safe range."""
 
     kind = forms.ChoiceField(
-        label=_("Kind of line"), choices=[choice for choice in Line.Kind.choices if choice[0] != Line.Kind.PATH],
+        label=_("Kind of line"), choices=Line.Kind.choices,
         help_text=_("A goal is the team's own. Only a standard or a safe range answers “good enough?”."),
     )  # fmt: skip
-    value = NumberField(label=_("Value"), help_text=_("For a goal or a standard."))
+    value = NumberField(label=_("Value"), help_text=_("For a goal, a standard, or a step of an agreed path."))
     low = NumberField(label=_("Lowest"), help_text=_("For a safe range."))
     high = NumberField(label=_("Highest"), help_text=_("For a safe range."))
     label = forms.CharField(label=_("Label"), required=False, max_length=80)
+    from_on = forms.DateField(
+        label=_("Holds from"), required=False, widget=forms.DateInput(attrs={"type": "date"}),
+        help_text=_("Leave it empty when it holds for the whole chart."),
+    )  # fmt: skip
+    until_on = forms.DateField(label=_("Holds until"), required=False, widget=forms.DateInput(attrs={"type": "date"}))
 
 
 class NoteForm(forms.Form):
@@ -202,6 +208,64 @@ class SplitForm(StretchForm):
     def questions(self) -> list[forms.BoundField]:
         """The four, in their order."""
         return [self[name] for name in self.QUESTIONS]
+
+
+RULE_WORDS = {
+    "mdc": _("Making Data Count: beyond a limit, 7 on one side, 7 rising or falling, 2 of 3 near a limit"),
+    "mdc_plotthedots": _("Making Data Count as the R package NHSRplotthedots reads it"),
+    "mdc_powerbi": _("Making Data Count as the Power BI visual reads it: 5 rising or falling"),
+    "anhoej": _("Anhøj: a run that is unusually long, or unusually few crossings"),
+    "perla": _("Run chart rules of Perla, Provost and Murray: 6 on one side, 5 rising or falling, too few runs"),
+    "ihi": _("Institute for Healthcare Improvement: 8 on one side, 6 rising or falling, 15 close to the average"),
+    "western_electric": _("Western Electric rules 1 to 4"),
+    "nelson": _("Nelson's eight tests"),
+    "three_sigma": _("Only points beyond the limits"),
+}
+"""Rule sets in plain words."""
+
+CHART_WORDS = {
+    "c": _("c chart: counts"),
+    "p": _("p chart: yes or no out of how many"),
+    "pp": _("p′ chart: the same where numbers are large"),
+    "u": _("u chart: events per so many"),
+    "up": _("u′ chart: the same where numbers are large"),
+    "i": _("XmR chart: one value a period"),
+    "i_m": _("XmR chart around the median"),
+    "g": _("g chart: cases between rare events"),
+    "t": _("t chart: days between rare events"),
+    "run": _("run chart: the median and no limits"),
+}
+"""Charts in plain words."""
+
+AS_AGREED = ("", _("as agreed"))
+
+
+class ViewForm(forms.Form):
+    """How one reader looks at a chart; it stands in the address and nowhere else."""
+
+    rules = forms.ChoiceField(label=_("Rules"), required=False, choices=[AS_AGREED, *RULE_WORDS.items()])
+    chart = forms.ChoiceField(label=_("Chart"), required=False)
+    since = forms.DateField(
+        label=_("Shown from"), required=False, widget=forms.DateInput(attrs={"type": "date"}),
+        help_text=_("Limits are worked out from all readings all the same."),
+    )  # fmt: skip
+    until = forms.DateField(label=_("Shown to"), required=False, widget=forms.DateInput(attrs={"type": "date"}))
+    beside = forms.ChoiceField(label=_("Beside it"), required=False)
+    reader = forms.ChoiceField(required=False, choices=[("", ""), ("full", "")], widget=forms.HiddenInput)
+
+    def __init__(self, *args: Any, kind: str, others: Iterable[tuple[str, str]], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        charts = [(key, CHART_WORDS[key]) for key in rules.CHARTS_OF_KIND[kind]]
+        self.fields["chart"].choices = [AS_AGREED, *charts]  # type: ignore[attr-defined]
+        self.fields["beside"].choices = [("", _("nothing")), *others]  # type: ignore[attr-defined]
+
+
+class ChartForm(forms.Form):
+    """Another chart or other rules for everybody."""
+
+    rules = forms.ChoiceField(required=False, choices=[AS_AGREED, *RULE_WORDS.items()], widget=forms.HiddenInput)
+    chart = forms.ChoiceField(required=False, choices=[AS_AGREED, *CHART_WORDS.items()], widget=forms.HiddenInput)
+    why = forms.CharField(label=_("Why everybody should see it so"), max_length=300)
 
 
 class PointForm(forms.Form):

@@ -264,16 +264,37 @@ def default_chart(kind: str) -> tuple[str, str]:
     }[kind]
 
 
+CHARTS_OF_KIND = {
+    "count": ("c", "i", "run"),
+    "proportion": ("p", "pp", "i", "run"),
+    "rate": ("u", "up", "i", "run"),
+    "average": ("i", "i_m", "run"),
+    "cases_between": ("g", "i", "run"),
+    "days_between": ("t", "i", "run"),
+}
+"""Charts that suit a kind of measure, the usual one first."""
+
+
 def digits_of_lines(kind: str, decimals: int, highest: float) -> int:
     """Digits of averages and limits: the average of small counts has one more than a count, or 0.4 would read as 0."""
     is_count = kind in ("count", "cases_between", "days_between")
     return 1 if is_count and not decimals and highest < 100 else decimals
 
 
-def height_on(day: date, steps: Sequence[tuple[date | None, date | None, float | None]]) -> float:
-    """The height of an agreed path on a day; not a number where no step holds."""
-    held = [value for first, last, value in steps if (not first or first <= day) and (not last or day <= last)]
-    return next((value for value in reversed(held) if value is not None), float("nan"))
+Step = tuple[date | None, date | None, float | None]
+"""From a day to a day, how high."""
+
+
+def height_on(day: date, steps: Sequence[Step]) -> float:
+    """The height of a line on a day, by the step that began last; not a number where no step holds."""
+    held = [step for step in steps if (not step[0] or step[0] <= day) and (not step[1] or day <= step[1])]
+    told = [(first or date.min, value) for first, _, value in held if value is not None]
+    return max(told)[1] if told else float("nan")
+
+
+def heights(days: Sequence[date], steps: Sequence[Step]) -> list[float]:
+    """The height of a line on each of some days."""
+    return [height_on(day, steps) for day in days]
 
 
 # Typing -----------------------------------------------------------------------------------------------------------

@@ -14,6 +14,7 @@ from variation.drawing.safety import cross
 from variation.drawing.tables import TableRow, table
 from variation.drawing.terminal import text
 from variation.drawing.vega import vega_lite
+from variation.drawing.windows import windowed
 from variation.spelling import period_label
 
 
@@ -35,4 +36,5 @@ __all__ = [
     "table",
     "text",
     "vega_lite",
+    "windowed",
 ]

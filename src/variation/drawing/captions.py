@@ -67,16 +67,20 @@ def _of_phase(chart: Chart, phase: Phase, place: int, translate: Translate) -> l
     if len(chart.phases) == 1 and not is_frozen and not phase.provisional:
         return []
     choices = _choices(chart, phase, place, is_frozen, translate)
-    found = [Caption(phase.first, phase.baseline_last, choices)] if choices else []
+    found = (
+        [Caption(phase.first, phase.baseline_last, choices)] if choices and phase.baseline_last >= phase.first else []
+    )
     if is_frozen:
         ahead = (translate("baseline carried forward"), translate("carried forward"))
-        found.append(Caption(phase.baseline_last + 1, phase.last, ahead))
+        found.append(Caption(max(phase.first, phase.baseline_last + 1), phase.last, ahead))
     return found
 
 
 def _choices(chart: Chart, phase: Phase, place: int, is_frozen: bool, translate: Translate) -> tuple[str, ...]:
     count = phase.baseline_last - phase.first + 1
     periods = translate(PLURALS.get(chart.calendar if chart.periods else "", "points"))
+    if phase.is_cut:
+        return (translate("Baseline"),) if is_frozen else ()
     since = _since(chart, phase, translate)
     if phase.provisional:
         return _provisional(phase, since, place, translate)

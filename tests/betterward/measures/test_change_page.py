@@ -111,7 +111,7 @@ class TestRefusals:
         [
             ("line", {"kind": "range", "low": "9", "high": "5"}, "its lowest and its highest value, in this order"),
             ("line", {"kind": "goal", "value": "four"}, "That is not a number."),
-            ("line", {"kind": "path", "value": "4"}, "Select a valid choice."),
+            ("line", {"kind": "wish", "value": "4"}, "Select a valid choice."),
             ("note", {"on": "2026-02-31", "label": "x"}, "Enter a valid date."),
             ("note", {"on": "2026-02-01", "label": "943 476 5919"}, "This looks like an NHS number."),
             ("point", {"period_on": "2026-03-01", "why": "of 943 476 5919"}, "This looks like an NHS number."),

@@ -244,7 +244,9 @@ class TestTheOldLimits:
     def test_stay_in_view_over_all_readings(self, cast, improved):
         phase = services.agree_split(split=asked(cast, improved), by=cast.actor("ben"))
 
-        before = queries.chart_page(again(improved), cast.actor("asha"), NOW.date(), without=phase.pk)
+        before = queries.chart_page(
+            again(improved), cast.actor("asha"), NOW.date(), view=charting.View(without=phase.pk)
+        )
         now = queries.chart_page(again(improved), cast.actor("asha"), NOW.date())
 
         assert (len(before.breaks), len(now.breaks)) == (0, 1)

@@ -201,11 +201,18 @@ def _left_out(periods: list[date], exclusions: Sequence[Exclusion]) -> list[int]
     return [i for i, period in enumerate(periods) if period in days]
 
 
-def standard_of(lines: Sequence[Line], periods: list[date]) -> float | None:
-    """The standard in force at the latest period; goals and paths get no verdict."""
-    latest = periods[-1] if periods else date.max
-    held = [line for line in lines if line.kind == Line.Kind.STANDARD and (not line.from_on or line.from_on <= latest)]
-    return max(held, key=lambda line: line.from_on or date.min).value if held else None
+def standard_of(lines: Sequence[Line], periods: list[date]) -> float | list[float] | None:
+    """The standard: one height, or one for each period where it changes; goals and paths get no verdict."""
+    steps = steps_of(lines, Line.Kind.STANDARD)
+    found = rules.heights(periods or [date.max], steps)
+    if len(set(found)) == 1:
+        return found[0]
+    return found if any(height == height for height in found) else None
+
+
+def steps_of(lines: Sequence[Line], kind: str) -> list[rules.Step]:
+    """The lines of a kind as steps in time."""
+    return [(line.from_on, line.until_on, line.value) for line in lines if line.kind == kind]
 
 
 def range_of(lines: Sequence[Line]) -> tuple[float, float] | None:

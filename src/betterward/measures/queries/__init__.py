@@ -8,6 +8,7 @@ from betterward.measures.queries.listing import Listing, Wanted, listing
 from betterward.measures.queries.pictures import pictured
 from betterward.measures.queries.rows import STATE_WORDS, MeasureRow, row_of, rows
 from betterward.measures.queries.splitting import AskedSplit, LimitsPage, limits_page, splits_waiting
+from betterward.measures.queries.viewing import others
 
 
 __all__ = [
@@ -26,6 +27,7 @@ __all__ = [
     "entry_form",
     "limits_page",
     "listing",
+    "others",
     "pictured",
     "readings_due",
     "row_of",

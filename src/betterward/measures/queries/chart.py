@@ -24,6 +24,7 @@ from betterward.measures.queries.pictures import Flag, pictured
 from betterward.measures.queries.rows import MeasureRow, drawn, row_of, said
 from betterward.measures.queries.splitting import AskedSplit, splits_of
 from betterward.measures.queries.story import Event, story
+from betterward.measures.queries.viewing import Beside, beside, statistics
 from betterward.people.models import Actor
 from variation import Chart, drawing, reading
 
@@ -51,6 +52,10 @@ WHY_THIS_CHART = {
 """Why the proposed chart was proposed."""
 
 
+AS_AGREED = charting.View()
+"""The chart as everybody sees it."""
+
+
 @dataclass(frozen=True, slots=True)
 class Drawn:
     """A chart in the sizes of a page, with its words and its table; or the crosses of a safety cross."""
@@ -60,6 +65,7 @@ class Drawn:
     narrow: SafeString | str = ""
     cross: tuple[SafeString, ...] = ()
     table: tuple[Any, ...] = ()
+    periods: tuple[date, ...] = ()
     explained: tuple[str, ...] = ()
     cautions: tuple[str, ...] = ()
     questions: tuple[str, ...] = ()
@@ -96,6 +102,9 @@ class ChartPage:
     parts: int
     as_of: date | datetime | None
     without: Break | None
+    view: charting.View
+    statistics: list[tuple[str, str]]
+    beside: Beside | None
 
     @property
     def as_of_moment(self) -> bool:
@@ -104,25 +113,27 @@ class ChartPage:
 
 
 def chart_page(
-    measure: Measure, actor: Actor, today: date, as_of: date | datetime | None = None, without: int = 0
+    measure: Measure, actor: Actor, today: date, as_of: date | datetime | None = None,
+    view: charting.View = AS_AGREED, other: Measure | None = None,
 ) -> ChartPage:  # fmt: skip
     """The page of one measure the actor may see, as it stands or as it was known at the end of a day or at a moment.
 
-    `without`: a phase that is left out, so that today's readings stand against the lines of before.
+    `view` is how this reader looks at it, `other` a measure that stands beside it; nothing of either is stored.
     """
     row, known_at = row_of(measure, today), _end_of(as_of, measure)
     flags = _flags(measure, known_at)
     agreed = charting.Decisions.of(measure, known_at)
-    decisions = agreed.without(without) if without else agreed
+    decisions = agreed.without(view.without) if view.without else agreed
     may_edit = policies.may_in_sight(actor, "edit", measure)
     parts = len(parts_of(measure.pk))
-    then = charting.as_it_was(measure, known_at) if known_at else measure
-    picture = _cross(then, known_at) if charting.is_cross(then) else _drawn(then, flags, decisions, known_at)
+    then = view.of(charting.as_it_was(measure, known_at) if known_at else measure)
+    series = None if charting.is_cross(then) else charting.series_of(then, known_at=known_at)
+    chart = charting.analysed(then, series, decisions) if series else None
     return ChartPage(
         measure=measure,
         row=row,
-        title=measure.full_name if as_of else titled(measure),
-        drawn=picture,
+        title=measure.full_name if as_of or view.is_own or view.without else titled(measure),
+        drawn=_cross(then, known_at) if chart is None else _drawn(then, chart, flags, decisions, view),
         facts=_facts(then),
         flags=flags,
         phases=[_phase_says(phase, measure) for phase in decisions.phases],
@@ -135,7 +146,10 @@ def chart_page(
         story=story(measure),
         parts=parts,
         as_of=as_of,
-        without=next((_break_of(phase, measure) for phase in agreed.phases if phase.pk == without), None),
+        without=next((_break_of(phase, measure) for phase in agreed.phases if phase.pk == view.without), None),
+        view=view,
+        statistics=statistics(then, chart) if view.is_full and chart and len(chart) else [],
+        beside=beside(then, view.shown(chart), other, view) if other and chart and len(chart) else None,
     )
 
 
@@ -181,17 +195,18 @@ def _notes(measure: UUID, known_at: datetime | None) -> QuerySet[Annotation]:
 
 
 def _drawn(
-    measure: Measure, flags: list[Flag], decisions: charting.Decisions, known_at: datetime | None
+    measure: Measure, chart: Chart, flags: list[Flag], decisions: charting.Decisions, view: charting.View
 ) -> Drawn:  # fmt: skip
-    chart, lines = charting.chart_of(measure, known_at=known_at, decisions=decisions), decisions.lines
+    lines, shown = decisions.lines, view.shown(chart)
     spelling = charting.spelling_of(measure, chart)
     cautions, questions = reading.not_proven(chart, translate=_), reading.ask_next(chart, translate=_)
     apart = {words.key for words in (*cautions, *questions)}
     return Drawn(
         sentence=charting.words_of(measure, chart).text,
-        full=pictured(measure, chart, "full", flags, lines),
-        narrow=pictured(measure, chart, "narrow", flags, lines),
-        table=tuple(reversed(_table(measure, chart, spelling))),
+        full=pictured(measure, shown, "full", flags, lines),
+        narrow=pictured(measure, shown, "narrow", flags, lines),
+        table=tuple(reversed(_table(measure, shown, spelling))),
+        periods=shown.periods or (),
         explained=tuple(words.text for words in reading.explain(chart, **spelling) if words.key not in apart),
         cautions=tuple(words.text for words in cautions),
         questions=tuple(words.text for words in questions),

@@ -25,6 +25,7 @@ HAPPENED = {
     "readings_taken_back": lazy("took an import back"),
     "phase_accepted": lazy("agreed new limits"),
     "split_asked": lazy("asked for new limits"),
+    "chart_chosen": lazy("chose another chart or other rules"),
     "line_set": lazy("set a line"),
     "point_left_out": lazy("left a point out of the lines"),
     "annotated": lazy("added a note"),

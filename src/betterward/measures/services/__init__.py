@@ -1,5 +1,6 @@
 """Changes to measures: each one verb, one transaction, one journal entry, one refresh of the chart."""
 
+from betterward.measures.services.choosing import choose_chart
 from betterward.measures.services.decisions import (
     accept_phase,
     annotate,
@@ -19,6 +20,7 @@ __all__ = [
     "accept_phase",
     "agree_split",
     "annotate",
+    "choose_chart",
     "compose",
     "define_measure",
     "hand_back_measure",

@@ -20,7 +20,7 @@ from betterward.common.addresses import address_of
 from betterward.common.errors import Refused
 from betterward.common.requests import Request
 from betterward.measures import policies, queries, services
-from betterward.measures.forms import LineForm, MeasureForm, NoteForm, PointForm, ShareForm, WordsForm
+from betterward.measures.forms import ChartForm, LineForm, MeasureForm, NoteForm, PointForm, ShareForm, WordsForm
 from betterward.measures.models import Annotation, Exclusion, Line, Measure, Phase, Share, Split
 from betterward.measures.views.charts import number_of, the_measure
 
@@ -125,6 +125,21 @@ def _carry_out(what: str, measure: Measure, request: Request, typed: dict[str, A
         services.redefine(**common, **typed)
     else:
         services.share(**common, scope=typed["unit"].scope, from_on=timezone.localdate())
+
+
+@require_POST
+def choose(request: Request, measure_id: UUID) -> HttpResponse:
+    """Another chart or other rules for everybody, after one has looked at them."""
+    measure = editable(request, measure_id)
+    form = ChartForm(request.POST)
+    if form.is_valid():
+        typed = form.cleaned_data
+        services.choose_chart(
+            measure=measure, chart=typed["chart"], rule_set=typed["rules"], why=typed["why"], by=request.actor
+        )
+        messages.success(request, _("Everybody sees it so from now on. The story keeps your name and your reason."))
+        return redirect(measure.get_absolute_url())
+    raise Refused(_("Say why everybody should see it so. Nothing was changed."), code="no_reason")
 
 
 @require_POST

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import json
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
 from datetime import date, datetime
 from urllib.parse import urlencode
 from uuid import UUID
 
 from django.db.models import QuerySet
-from django.http import HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.dateparse import parse_date, parse_datetime
@@ -18,6 +20,7 @@ from betterward.common.exporting import csv_answer
 from betterward.common.prepared import prepared
 from betterward.common.requests import Request, found_or_404
 from betterward.measures import charting, queries, rules
+from betterward.measures.forms import ViewForm
 from betterward.measures.models import Measure
 from betterward.people.models import Actor
 from variation import drawing
@@ -75,17 +78,58 @@ def measure(request: Request, measure_id: UUID, words: str = "") -> HttpResponse
     if words != found.words:
         return redirect(found.get_absolute_url(), permanent=False)
     today, asked = timezone.localdate(), request.GET
-    page = queries.chart_page(
-        found, request.actor, today, _earlier(asked.get("as_of", ""), today), number_of(asked.get("without", ""))
-    )
+    look = looked_at(request, found, today)
+    as_of = _earlier(asked.get("as_of", ""), today)
+    page = queries.chart_page(found, request.actor, today, as_of, look.view, _other(request, look.beside))
     context = {
         "page": page,
         "measure": found,
         "organisation": found.organisation,
         "unit": found.unit,
         "can_write": page.may_enter,
+        "look": look,
     }
     return render(request, "measures/measure.jinja", context)
+
+
+@dataclass(frozen=True)
+class Look:
+    """How this reader looks: the view, its form for full readers, and its words for addresses."""
+
+    view: charting.View
+    form: ViewForm | None
+    beside: UUID | None
+    words: str
+
+
+def looked_at(request: Request, found: Measure, today: date) -> Look:
+    """What the address says of the look; a word that is none is left out, so that an old link still opens."""
+    asked = {name: request.GET[name] for name in ViewForm.base_fields if request.GET.get(name)}
+    is_full = asked.get("reader") == "full"
+    offered = queries.others(found, request.actor, today) if is_full else [(asked.get("beside", ""), "")]
+    form = ViewForm(asked, kind=found.version.kind, others=offered)
+    form.is_valid()
+    chosen = {name: value for name, value in form.cleaned_data.items() if value}
+    without = number_of(request.GET.get("without", ""))
+    view = charting.View(
+        rules=chosen.get("rules", ""), chart=chosen.get("chart", ""), since=chosen.get("since"),
+        until=chosen.get("until"), is_full=is_full, without=without,
+    )  # fmt: skip
+    kept = {name: asked[name] for name in chosen} | ({"without": without} if without else {})
+    return Look(view, form if is_full else None, _uuid(chosen.get("beside", "")), urlencode(kept))
+
+
+def _uuid(text: str) -> UUID | None:
+    try:
+        return UUID(text) if text else None
+    except ValueError:
+        return None
+
+
+def _other(request: Request, measure_id: UUID | None) -> Measure | None:
+    """Another measure, if this actor may know of it."""
+    rows = _whole(request.actor, timezone.localdate(), measure_id) if measure_id else []
+    return rows[0] if rows else None
 
 
 def _earlier(text: str, today: date) -> date | datetime | None:
@@ -119,14 +163,30 @@ def number_of(text: str) -> int:
 
 
 @require_safe
-def picture(request: Request, measure_id: UUID) -> HttpResponse:
-    """The chart as a file that stands by itself."""
+def picture(request: Request, measure_id: UUID, kind: str) -> HttpResponse:
+    """The chart as a file that stands by itself: SVG, PNG, PDF, or its numbers and marks as Vega-Lite."""
     found = the_measure(request, measure_id)
+    make, content_type = PICTURES[kind]
     if charting.is_cross(found):
-        drawn = queries.crosses(found)[0]
-    else:
-        drawn = queries.pictured(found, charting.chart_of(found), "full")
-    return _download(drawing.standalone(str(drawn)), "image/svg+xml", f"{found.words}.svg")
+        if kind == "json":
+            raise Http404
+        return _download(make(str(queries.crosses(found)[0])), content_type, f"{found.words}.{kind}")
+    view = looked_at(request, found, timezone.localdate()).view
+    seen = view.of(found)
+    chart = view.shown(charting.chart_of(seen, decisions=charting.Decisions.of(found).without(view.without)))
+    if kind == "json":
+        spec = drawing.vega_lite(chart, label=found.full_name, **charting.spelling_of(seen, chart))
+        return _download(json.dumps(spec), content_type, f"{found.words}.vl.json")
+    return _download(make(str(queries.pictured(seen, chart, "full"))), content_type, f"{found.words}.{kind}")
+
+
+PICTURES: dict[str, tuple[Callable[[str], str | bytes], str]] = {
+    "svg": (drawing.standalone, "image/svg+xml"),
+    "png": (drawing.png, "image/png"),
+    "pdf": (drawing.pdf, "application/pdf"),
+    "json": (str, "application/vnd.vegalite.v5+json"),
+}
+"""How a drawing becomes a file, and what it is called on the wire."""
 
 
 @require_safe
@@ -159,5 +219,5 @@ def _plain(numbers: list[float]) -> list[str]:
     return ["" if number != number else f"{number:.12g}" for number in numbers]
 
 
-def _download(body: str, kind: str, name: str) -> HttpResponse:
+def _download(body: str | bytes, kind: str, name: str) -> HttpResponse:
     return HttpResponse(body, content_type=kind, headers={"Content-Disposition": f'attachment; filename="{name}"'})

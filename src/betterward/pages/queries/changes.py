@@ -41,6 +41,7 @@ DID = {
     "measures.readings_taken_back": lazy("took an import back"),
     "measures.phase_accepted": lazy("agreed new limits"),
     "measures.split_asked": lazy("asked for new limits"),
+    "measures.chart_chosen": lazy("chose another chart or other rules"),
     "measures.line_set": lazy("set a line"),
     "measures.point_left_out": lazy("left a point out of the lines"),
     "measures.annotated": lazy("added a note"),
