@@ -20,6 +20,7 @@ urlpatterns = [
     path(f"{HERE}chart.pdf", charts.picture, {"kind": "pdf"}, name="picture_pdf"),
     path(f"{HERE}chart.vl.json", charts.picture, {"kind": "json"}, name="picture_json"),
     path(f"{HERE}table.csv", charts.table, name="table"),
+    path(f"{HERE}units/", charts.units, name="units"),
     path(f"{HERE}enter/", entry.enter, name="enter"),
     path(f"{HERE}enter/undo/", entry.undo, name="undo"),
     path(f"{HERE}change/", changing.change, name="change"),

@@ -7,12 +7,14 @@ from betterward.measures.queries.entry import EntryForm, entry_form, told
 from betterward.measures.queries.listing import Listing, Wanted, listing
 from betterward.measures.queries.pictures import pictured
 from betterward.measures.queries.rows import STATE_WORDS, MeasureRow, row_of, rows
+from betterward.measures.queries.side_by_side import STRETCHES, SideBySide, side_by_side
 from betterward.measures.queries.splitting import AskedSplit, LimitsPage, limits_page, splits_waiting
 from betterward.measures.queries.viewing import others
 
 
 __all__ = [
     "STATE_WORDS",
+    "STRETCHES",
     "AskedSplit",
     "ChartPage",
     "Decided",
@@ -20,6 +22,7 @@ __all__ = [
     "LimitsPage",
     "Listing",
     "MeasureRow",
+    "SideBySide",
     "Wanted",
     "chart_page",
     "crosses",
@@ -32,6 +35,7 @@ __all__ = [
     "readings_due",
     "row_of",
     "rows",
+    "side_by_side",
     "signals_for",
     "splits_waiting",
     "titled",

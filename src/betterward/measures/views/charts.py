@@ -163,6 +163,20 @@ def number_of(text: str) -> int:
 
 
 @require_safe
+def units(request: Request, measure_id: UUID) -> HttpResponse:
+    """The same definition at several units at one time; never a league table."""
+    found = the_measure(request, measure_id)
+    last = number_of(request.GET.get("last", ""))
+    last = last if last in queries.STRETCHES else 12
+    page = queries.side_by_side(found, request.actor, timezone.localdate(), last)
+    context = {
+        "page": page, "measure": found, "organisation": found.organisation, "unit": found.unit, "last": last,
+        "stretches": queries.STRETCHES,
+    }  # fmt: skip
+    return render(request, "measures/units.jinja", context)
+
+
+@require_safe
 def picture(request: Request, measure_id: UUID, kind: str) -> HttpResponse:
     """The chart as a file that stands by itself: SVG, PNG, PDF, or its numbers and marks as Vega-Lite."""
     found = the_measure(request, measure_id)
