@@ -2,28 +2,33 @@
 // The address answers with a whole page or a part of it; without script the same form simply posts.
 import { say } from "./say.js";
 
-/** @param {(root: Element) => void} reattach - gives behaviours to what came in */
-export function swapOnSubmit(reattach) {
+/**
+ * @param {(root: Element) => void} reattach - gives behaviours to what came in
+ * @param {(form: HTMLFormElement, body: FormData, complain: (form: HTMLFormElement) => void) => unknown} away - what to do
+ *   when nothing came back; by default the form complains and keeps what was typed
+ */
+export function swapOnSubmit(reattach, away = fail) {
   document.addEventListener("submit", (event) => {
     const form = event.target;
     if (!form.matches('[data-behaviour~="swap"]')) return;
     event.preventDefault();
-    if (form.ariaBusy !== "true") send(form, event.submitter, reattach);
+    if (form.ariaBusy !== "true") send(form, event.submitter, reattach, away);
   });
 }
 
-async function send(form, submitter, reattach) {
+async function send(form, submitter, reattach, away) {
   setBusy(form, true);
+  const body = pressed(form, submitter);
   try {
     const answer = await fetch(form.action, {
       method: "POST",
-      body: pressed(form, submitter),
+      body,
       headers: { "X-Requested-With": "fetch" },
     });
     const page = new DOMParser().parseFromString(await answer.text(), "text/html");
     if (!take(page, reattach)) leave(answer, form);
   } catch {
-    fail(form);
+    await away(form, body, fail);
   } finally {
     setBusy(form, false);
   }
@@ -36,9 +41,9 @@ function pressed(form, submitter) {
   return sent;
 }
 
-// Nothing of this page came back: signed out meanwhile, or a fault. What was typed stays where it can be seen.
+// Nothing of this page came back: signed out meanwhile, a code that has ended, or a fault. What was typed stays where it can be seen.
 function leave(answer, form) {
-  if (answer.redirected) location.assign(answer.url);
+  if (answer.redirected || answer.status === 410) location.assign(answer.url);
   else fail(form);
 }
 

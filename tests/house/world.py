@@ -15,7 +15,15 @@ from django.utils import timezone
 from betterward.asks.services import raise_ask
 from betterward.intake.services import import_readings
 from betterward.measures import rules
-from betterward.measures.services import annotate, define_measure, propose_split, record_readings, share
+from betterward.measures.services import (
+    annotate,
+    define_measure,
+    make_code,
+    propose_split,
+    record_by_code,
+    record_readings,
+    share,
+)
 from betterward.organisations.services import close_unit, create_organisation, open_unit
 from betterward.people.models import Actor, Person
 from betterward.people.services import create_person, join
@@ -108,6 +116,7 @@ def _place(unit: Any, measure: Any, text: str, to: Person, house: Actor) -> dict
         "share": share(measure=measure, scope=top.scope, by=house, from_on=ago(10)),
         "note": annotate(measure=measure, on=ago(9), label="New mats", by=house),
         "split": _split(measure, house),
+        **_code(unit, measure, house),
         "ask": raise_ask(scope=unit.scope, text=text, to=to, by=house, on=ago(1)),
     }
 
@@ -117,6 +126,14 @@ def _split(measure: Any, house: Actor) -> Any:
     yes = dict.fromkeys(("is_different", "is_known", "is_wanted", "is_lasting"), True)
     start = rules.period_of(ago(500), "month")
     return propose_split(measure=measure, starts_on=start, why="New mats", by=house, **yes)
+
+
+def _code(unit: Any, measure: Any, house: Actor) -> dict[str, Any]:
+    """A wall code, and a number that came by it and waits."""
+    code, _secret = make_code(unit=unit, name="bay 3", where="anybody", measures=[measure], expires_on=None, by=house)
+    period = measure.readings.current().latest("period_on").period_on
+    entry = rules.Entry(period_on=period, numerator=19.0)
+    return {"code": code, "held": record_by_code(code=code, measure=measure, entry=entry).held}
 
 
 def _work(world: World, ward: Any, there: Any, house: Actor) -> None:

@@ -1,4 +1,4 @@
-"""J01: the count at three in the morning, without the wall code and the network cut, which come with issue 3."""
+"""J01: the count at three in the morning, by somebody who is signed in; by wall code in test_wall_code.py."""
 
 import re
 

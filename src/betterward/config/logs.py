@@ -18,7 +18,7 @@ LEFT_OUT = ("user_id", "ip", "user_agent", "code_verifier", "email")
 """What django-structlog or a library may bind and a log line must not carry."""
 
 
-PERSONAL_PATH = re.compile(r"(/accounts/password/reset/key/|/accounts/confirm-email/|/people/)[^/ ]+")
+PERSONAL_PATH = re.compile(r"(/accounts/password/reset/key/|/accounts/confirm-email/|/codes/|/people/)[^/ ]+")
 """Addresses with a person or a one-time key in them: what follows is left out."""
 
 ADDRESS = re.compile(r"[\w.+-]+@[\w-]+\.[\w.-]+")

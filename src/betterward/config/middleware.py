@@ -48,7 +48,7 @@ class Answers:
 SAFE = {"GET", "HEAD", "OPTIONS", "TRACE"}
 
 
-ALWAYS_OPEN = ("/accounts/", "/theme/", "/demo/", "/try/")
+ALWAYS_OPEN = ("/accounts/", "/codes/", "/theme/", "/demo/", "/try/")
 """What can be sent without being signed in."""
 
 

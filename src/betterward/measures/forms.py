@@ -9,7 +9,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from betterward.measures import rules
-from betterward.measures.models import Line, Measure
+from betterward.measures.models import Line, Measure, WallCode
 from betterward.measures.models.definitions import Direction, Frequency, Kind
 from betterward.measures.models.measures import Family, Purpose
 from betterward.measures.services.sentences import refused
@@ -303,3 +303,25 @@ class ShareForm(forms.Form):
         super().__init__(*args, **kwargs)
         above = Unit.objects.on_the_way_to(measure.unit).exclude(pk=measure.unit_id)
         self.fields["unit"].queryset = above.select_related("scope")  # type: ignore[attr-defined]
+
+
+class CodeForm(forms.Form):
+    """A wall code: where it hangs, who passes there, what it asks, until when."""
+
+    name = forms.CharField(label=_("Where it hangs"), max_length=80, help_text=_("Such as “office door” or “bay 3”."))
+    where = forms.ChoiceField(
+        label=_("Who sees the screen"), choices=WallCode.Where.choices, initial="anybody", widget=forms.RadioSelect
+    )
+    measures = forms.ModelMultipleChoiceField(
+        label=_("What it asks"), queryset=Measure.objects.none(), widget=forms.CheckboxSelectMultiple,
+        help_text=_("Sensitive measures never hang on a wall, so they are not in this list."),
+    )  # fmt: skip
+    expires_on = forms.DateField(
+        label=_("Works until"), required=False, widget=forms.DateInput(attrs={"type": "date"}),
+        help_text=_("Leave it empty and it works until somebody takes it back."),
+    )  # fmt: skip
+
+    def __init__(self, *args: Any, unit: Unit, actor: Actor, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        seen = Measure.objects.visible_to(actor).active().filter(unit=unit, is_sensitive=False, parts=None)
+        self.fields["measures"].queryset = seen  # type: ignore[attr-defined]

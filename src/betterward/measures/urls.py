@@ -4,14 +4,26 @@ from __future__ import annotations
 
 from django.urls import path
 
-from betterward.measures.views import changing, charts, entry, splitting
+from betterward.measures.views import changing, charts, codes, entry, splitting, walls
 
 
 app_name = "measures"
 
 HERE = "measures/<sid:measure_id>/"
 
+CODE = "codes/<slug:secret>/"
+UNIT = "units/<sid:unit_id>/codes/"
+
 urlpatterns = [
+    path("codes/worker.js", codes.worker, name="code_worker"),
+    path(CODE, codes.opened, name="code"),
+    path(f"{CODE}<sid:measure_id>/", codes.enter, name="code_enter"),
+    path(f"{CODE}<sid:measure_id>/undo/", codes.undo, name="code_undo"),
+    path(UNIT, walls.codes, name="codes"),
+    path(f"{UNIT}poster/", walls.poster, name="poster"),
+    path(f"{UNIT}renew/", walls.renew, name="renew_code"),
+    path(f"{UNIT}revoke/", walls.revoke, name="revoke_code"),
+    path(f"{HERE}held/", walls.settle, name="settle_held"),
     path("measures/", charts.measures, name="list"),
     path("measures/new/", changing.define, name="define"),
     path(HERE, charts.measure, name="measure_short"),

@@ -232,3 +232,36 @@ class Actor(models.Model):
 def anonymous() -> Actor:
     """Somebody who has not said who they are; holds no right."""
     return Actor(kind=Actor.Kind.PASS, name=str(_("A visitor")))
+
+
+class PassQuerySet(models.QuerySet["Pass"]):
+    def in_force(self, on: date) -> PassQuerySet:
+        """Passes that are neither revoked nor expired on a day."""
+        return self.filter(models.Q(expires_on=None) | models.Q(expires_on__gte=on), revoked_at=None)
+
+
+@tracked(exclude=("last_used_at", "hour_began_at", "used_in_hour"))
+class Pass(models.Model):
+    """A secret that opens one purpose to whoever holds it, without signing in: a wall code.
+
+    Only a hash of the secret is kept. Limits count uses of the pass, not of an address: a hospital is one address.
+    """
+
+    id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
+    actor = models.OneToOneField(Actor, on_delete=models.PROTECT, related_name="held_pass")
+    scope = models.ForeignKey(Scope, on_delete=models.CASCADE, related_name="passes")
+    secret_hash = models.CharField(max_length=64, unique=True, editable=False)
+    expires_on = models.DateField(_("works until"), null=True, blank=True)
+    revoked_at = models.DateTimeField(null=True, blank=True, editable=False)
+    last_used_at = models.DateTimeField(null=True, blank=True, editable=False)
+    hour_began_at = models.DateTimeField(null=True, blank=True, editable=False)
+    used_in_hour = models.PositiveIntegerField(default=0, editable=False)
+
+    objects = PassQuerySet.as_manager()
+
+    def __str__(self) -> str:
+        return self.actor.name
+
+    def is_in_force(self, on: date) -> bool:
+        """Whether it opens anything on a day."""
+        return self.revoked_at is None and (self.expires_on is None or self.expires_on >= on)

@@ -1,7 +1,7 @@
 """Keeping a reading: what is refused, what is asked, what is kept."""
 
 from datetime import date, datetime, time, timedelta
-from uuid import uuid4
+from uuid import UUID, uuid4
 
 import pytest
 from tests.betterward.measures.making import (
@@ -79,11 +79,28 @@ class TestAReadingIsKept:
         key = uuid4()
         first = record(falls, cast.actor("ben"), 3, key=key)
 
-        second = record(falls, cast.actor("ben"), 9, key=key)
+        second = record(falls, cast.actor("ben"), 3, key=key)
 
         assert second.pk == first.pk
         assert standing(falls)[NOVEMBER] == 3
         assert Told.objects.filter(kind="measures.readings_recorded").count() == 1
+
+    def test_another_number_under_the_key_of_one_whose_answer_was_lost_is_never_dropped(self, cast, falls):
+        key = uuid4()
+        record(falls, cast.actor("ben"), 3, key=key)
+
+        for _sent_twice in range(2):
+            record(falls, cast.actor("ben"), 4, key=key, if_taken="replace")
+
+        assert standing(falls)[NOVEMBER] == 4
+        assert Told.objects.filter(kind="measures.readings_recorded").count() == 2
+
+    def test_a_number_that_was_added_and_is_sent_again_is_added_once(self, cast, falls):
+        record(falls, cast.actor("asha"), 3)
+        for _sent_twice in range(2):
+            record(falls, cast.actor("ben"), 2, key=UUID(int=7), if_taken="add")
+
+        assert standing(falls)[NOVEMBER] == 5
 
 
 class TestAReadingIsRefused:

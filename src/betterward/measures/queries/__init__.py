@@ -10,6 +10,7 @@ from betterward.measures.queries.rows import STATE_WORDS, MeasureRow, row_of, ro
 from betterward.measures.queries.side_by_side import STRETCHES, SideBySide, side_by_side
 from betterward.measures.queries.splitting import AskedSplit, LimitsPage, limits_page, splits_waiting
 from betterward.measures.queries.viewing import others
+from betterward.measures.queries.walls import CodeRow, HeldRow, code_of, code_question, codes_of, held_for, opened_by
 
 
 __all__ = [
@@ -17,19 +18,26 @@ __all__ = [
     "STRETCHES",
     "AskedSplit",
     "ChartPage",
+    "CodeRow",
     "Decided",
     "EntryForm",
+    "HeldRow",
     "LimitsPage",
     "Listing",
     "MeasureRow",
     "SideBySide",
     "Wanted",
     "chart_page",
+    "code_of",
+    "code_question",
+    "codes_of",
     "crosses",
     "decided",
     "entry_form",
+    "held_for",
     "limits_page",
     "listing",
+    "opened_by",
     "others",
     "pictured",
     "readings_due",

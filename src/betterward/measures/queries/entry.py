@@ -53,15 +53,20 @@ class EntryForm:
     latest_day: date
 
 
-def entry_form(measure: Measure, actor: Actor, now: datetime, *, period_on: date | None = None) -> EntryForm:
-    """Everything the entry page prints, the period that has just ended chosen."""
+def entry_form(
+    measure: Measure, actor: Actor, now: datetime, *, period_on: date | None = None, by_code: bool = False
+) -> EntryForm:  # fmt: skip
+    """Everything the entry page prints, the period that has just ended chosen.
+
+    `by_code`: the right to enter comes from a wall code and not from a role of the actor.
+    """
     moment = now.astimezone(ZoneInfo(measure.organisation.time_zone))
     version = measure.version
     ended = rules.just_ended(moment, version.frequency)
     chosen = rules.period_of(period_on, version.frequency) if period_on else ended
     readings = _latest(measure.pk, limit=60)
     latest_mine = _undoable(readings, actor, moment)
-    closed = why_not(measure, actor)
+    closed = closed_because(measure) if by_code else why_not(measure, actor)
     return EntryForm(
         measure=measure,
         period=_choice(chosen, measure, readings, moment),
@@ -96,17 +101,24 @@ def _shares(measure: UUID, today: date) -> QuerySet[Share, tuple[Any, ...]]:
 
 
 def why_not(measure: Measure, actor: Actor) -> str:
-    """Why nothing can be typed here, and who can help; empty when it can."""
+    """Why this actor can type nothing here, and who can help; empty when they can."""
+    if closed := closed_because(measure):
+        return closed
+    if not policies.may_in_sight(actor, "contribute", measure):
+        return _("You can read this measure. Ask the lead of %(unit)s if you should also enter readings.") % {
+            "unit": measure.unit.name
+        }
+    return ""
+
+
+def closed_because(measure: Measure) -> str:
+    """Why nobody can type anything here; empty when somebody can."""
     if parts_of(measure.pk):
         return _("This measure adds up its parts by itself. Readings are entered at each part.")
     if measure.unit.closed_on:
         return _("%(unit)s is closed, so nothing more is counted here.") % {"unit": measure.unit.name}
     if measure.archived_on:
         return _("This measure is no longer collected.")
-    if not policies.may_in_sight(actor, "contribute", measure):
-        return _("You can read this measure. Ask the lead of %(unit)s if you should also enter readings.") % {
-            "unit": measure.unit.name
-        }
     return ""
 
 

@@ -14,6 +14,15 @@ from betterward.measures.services.owning import hand_back_measure, take_measure
 from betterward.measures.services.recording import record_readings, undo_reading
 from betterward.measures.services.sharing import share, stop_sharing
 from betterward.measures.services.splitting import agree_split, propose_split
+from betterward.measures.services.walls import (
+    drop_held,
+    keep_held,
+    make_code,
+    record_by_code,
+    renew_code,
+    revoke_code,
+    undo_by_code,
+)
 
 
 __all__ = [
@@ -23,18 +32,25 @@ __all__ = [
     "choose_chart",
     "compose",
     "define_measure",
+    "drop_held",
     "hand_back_measure",
+    "keep_held",
     "leave_out",
     "load_readings",
     "load_rows",
+    "make_code",
     "propose_split",
+    "record_by_code",
     "record_readings",
     "redefine",
+    "renew_code",
+    "revoke_code",
     "set_line",
     "share",
     "stop_sharing",
     "take_back_readings",
     "take_measure",
+    "undo_by_code",
     "undo_reading",
     "withdraw_decision",
 ]

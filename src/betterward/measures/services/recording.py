@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date, datetime
 from typing import Any
-from uuid import UUID
+from uuid import UUID, uuid4, uuid5
 from zoneinfo import ZoneInfo
 
 from django.db import connection, transaction
@@ -43,6 +43,13 @@ def record_readings(
     """
     measure, held = locked(measure, by)
     policies.require_in_sight(by, "contribute", measure, is_seen=measure.is_seen)  # type: ignore[attr-defined]
+    return keep_entries(measure, held, entries, by, now)
+
+
+def keep_entries(
+    measure: Measure, held: list[UUID], entries: Sequence[rules.Entry], by: Actor, now: datetime | None
+) -> list[Reading]:
+    """The same for a measure that is locked and of which it is known that `by` may add to it."""
     moment = (now or timezone.now()).astimezone(ZoneInfo(measure.organisation.time_zone))
     with because(who=by.name, why="recorded readings"):
         kept = [_keep(measure, entry, by, moment) for entry in entries]
@@ -73,14 +80,35 @@ def _at_hand(measure: UUID, by: Actor, today: date) -> QuerySet[Measure]:
 
 def _keep(measure: Measure, entry: rules.Entry, by: Actor, moment: datetime) -> tuple[Reading, bool]:
     again, standing = _there(measure, entry)
-    if again:
+    if again and _is_repeated(measure, again, entry):
         return again, False
+    if again:
+        # Another number under the key of one whose answer was lost: it is an entry of its own, and never dropped.
+        return _keep(measure, replace(entry, key=_key_of(entry)), by, moment)
     refuse_identifiers(entry.entered_as, entry.missing_because)
     entry = _fitting(measure, entry, moment)
     taken = _taken(measure, entry, standing)
     if taken:
         entry = _resolved(measure, entry, taken, by, moment)
     return _written(measure, entry, by, moment, replacing=_replaced(measure, entry, standing)), True
+
+
+def _is_repeated(measure: Measure, kept: Reading, entry: rules.Entry) -> bool:
+    """Whether the entry that made a row was sent once more; what was added to another number is not told apart."""
+    if entry.event_on is None and rules.period_of(entry.period_on, measure.version.frequency) != kept.period_on:
+        return False
+    names = ("missing_because",) if entry.missing_because else NUMBERS
+    return entry.if_taken == "add" or all(getattr(entry, name) == getattr(kept, name) for name in names)
+
+
+NUMBERS = ("numerator", "denominator", "value", "event_on", "missing_because")
+"""What somebody types; a row says the same when these do."""
+
+
+def _key_of(entry: rules.Entry) -> UUID:
+    """A key for a number sent under the key of another one, the same each time it is sent."""
+    said = "|".join(str(getattr(entry, name)) for name in ("period_on", *NUMBERS))
+    return uuid5(entry.key or uuid4(), said)
 
 
 def _fitting(measure: Measure, entry: rules.Entry, moment: datetime) -> rules.Entry:
@@ -273,7 +301,13 @@ def undo_reading(*, reading: Reading, by: Actor, now: datetime | None = None) ->
     measure, held = locked(reading.measure, by)
     moment = now or timezone.now()
     reading = Reading.objects.get(pk=reading.pk)
+    policies.require(by, "contribute", measure)
     _require_undoable(reading, measure, by, moment)
+    return take_back(reading, measure, held, by, moment)
+
+
+def take_back(reading: Reading, measure: Measure, held: list[UUID], by: Actor, moment: datetime) -> Reading:
+    """The same for a reading of a locked measure of which it is known that `by` may take it back."""
     with because(who=by.name, why="took a reading back"):
         stands = _stand_again(reading, by, moment)
         tell("reading_taken_back", measure, by, period=reading.period_on.isoformat())
@@ -282,11 +316,15 @@ def undo_reading(*, reading: Reading, by: Actor, now: datetime | None = None) ->
 
 
 def _require_undoable(reading: Reading, measure: Measure, by: Actor, moment: datetime) -> None:
-    policies.require(by, "contribute", measure)
-    if reading.replaced_by_id or reading.state == Reading.State.WITHDRAWN:
-        raise Refused(_("This reading was changed since, so there is nothing to undo."), code="replaced")
+    require_standing(reading, moment)
     if reading.by_id != by.pk and not policies.may(by, "edit", measure):
         raise Refused(_("Somebody else entered this reading. Ask them, or enter the right number."), code="not_yours")
+
+
+def require_standing(reading: Reading, moment: datetime) -> None:
+    """Refuse to take back what was changed since, or what is older than a day."""
+    if reading.replaced_by_id or reading.state == Reading.State.WITHDRAWN:
+        raise Refused(_("This reading was changed since, so there is nothing to undo."), code="replaced")
     if moment - reading.recorded_at > rules.FREE_FOR:
         raise Refused(
             _("Undo works for 24 hours. Enter the right number instead: it replaces this one."), code="too_late"

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import date
+from typing import Any
 from uuid import UUID, uuid4
 from zoneinfo import ZoneInfo
 
@@ -13,6 +15,7 @@ from django.utils.dateparse import parse_date
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST
 
+from betterward.common.addresses import address_of
 from betterward.common.errors import Refused
 from betterward.common.requests import Request
 from betterward.measures import charting, queries, rules, services
@@ -29,6 +32,17 @@ ASKS = {"period_taken", "far_off", "same"}
 
 SIGNED = "entered_as"
 """The session remembers how a person signs, so that a shared account types its initials once."""
+
+
+@dataclass(frozen=True)
+class Door:
+    """Where an entry page sends what is typed, who signs there, and where its chart is open."""
+
+    enter: str
+    undo: str
+    signer: str
+    chart: str = ""
+    is_code: bool = False
 
 
 @never_cache
@@ -52,8 +66,8 @@ def _keep(request: Request, measure: Measure) -> HttpResponse:
         [reading] = services.record_readings(measure=measure, by=request.actor, entries=[form.entry()])
     except Refused as refusal:
         return _page(request, measure, form=form, refusal=refusal, status=409 if refusal.code in ASKS else 422)
-    _remember(request, form.cleaned_data["entered_as"])
-    if _wants_part(request):
+    remember(request, form.cleaned_data["entered_as"])
+    if wants_part(request):
         return _page(request, measure, saved=reading)
     return redirect(f"{measure.get_entry_url()}?saved={reading.pk}")
 
@@ -68,7 +82,7 @@ def undo(request: Request, measure_id: UUID) -> HttpResponse:
         services.undo_reading(reading=reading, by=request.actor)
     except Refused as refusal:
         return _page(request, measure, refusal=refusal, status=409)
-    if _wants_part(request):
+    if wants_part(request):
         return _page(request, measure, undone=True)
     return redirect(f"{measure.get_entry_url()}?undone=1")
 
@@ -79,11 +93,13 @@ def _saved(request: Request, measure: Measure) -> Reading | None:
     return readings.filter(pk=int(number)).first() if number.isdecimal() else None
 
 
-def _wants_part(request: Request) -> bool:
+def wants_part(request: Request) -> bool:
+    """Whether the page's own script asks, which needs the changed part only."""
     return request.headers.get("X-Requested-With") == FRAGMENT
 
 
-def _remember(request: Request, signed: str) -> None:
+def remember(request: Request, signed: str) -> None:
+    """Keep how somebody signs, for the next number."""
     if signed != request.session.get(SIGNED, ""):
         request.session[SIGNED] = signed
 
@@ -94,28 +110,46 @@ def _page(
 ) -> HttpResponse:  # fmt: skip
     """The page, or the part of it that changed."""
     current = the_measure(request, measure.pk) if request.method == "POST" else measure
-    asked = request.POST.get("period_on") or request.GET.get("period", "")
-    typed = form.typed() if form else {}
+    undo_at = address_of("measures:undo", current.pk)
+    door = Door(current.get_entry_url(), undo_at, request.actor.name, current.get_absolute_url())
+    question = queries.entry_form(current, request.actor, timezone.now(), period_on=asked_day(request))
     context = {
-        "measure": current,
-        "organisation": current.organisation,
-        "unit": current.unit,
-        "question": queries.entry_form(current, request.actor, timezone.now(), period_on=_day(asked)),
+        **told_of(request, current, question, form, refusal, saved),
+        "door": door,
+        "undone": undone or bool(request.GET.get("undone")),
+        "picture": picture_of(current),
+    }
+    template = "measures/_entry.jinja" if wants_part(request) else "measures/enter.jinja"
+    return render(request, template, context, status=status)
+
+
+def told_of(
+    request: Request, measure: Measure, question: queries.EntryForm, form: ReadingForm | None, refusal: Refused | None,
+    saved: Reading | None,
+) -> dict[str, Any]:  # fmt: skip
+    """What every entry page says: the question, what was typed, what became of it."""
+    typed = form.typed() if form else {}
+    return {
+        "measure": measure,
+        "organisation": measure.organisation,
+        "unit": measure.unit,
+        "question": question,
         "typed": typed,
         "signed": typed.get("entered_as", "") or request.session.get(SIGNED, ""),
         "refusal": refusal,
         "asks": refusal is not None and refusal.code in ASKS,
-        "saved": queries.told(saved, current.version.frequency) if saved else "",
+        "saved": queries.told(saved, measure.version.frequency) if saved else "",
         "saved_id": saved.pk if saved else None,
-        "undone": undone or bool(request.GET.get("undone")),
         "key": typed.get("key") or uuid4(),
         "missing": MISSING,
-        "picture": _picture(current),
-        "row": queries.row_of(current, timezone.localdate()),
-        "now": timezone.localtime(timezone=ZoneInfo(current.organisation.time_zone)),
+        "row": queries.row_of(measure, timezone.localdate()),
+        "now": timezone.localtime(timezone=ZoneInfo(measure.organisation.time_zone)),
     }
-    template = "measures/_entry.jinja" if _wants_part(request) else "measures/enter.jinja"
-    return render(request, template, context, status=status)
+
+
+def asked_day(request: Request) -> date | None:
+    """The period asked about, by the form or the address."""
+    return _day(request.POST.get("period_on") or request.GET.get("period", ""))
 
 
 def _day(text: str) -> date | None:
@@ -127,7 +161,7 @@ def _day(text: str) -> date | None:
     return day if day and rules.EARLIEST <= day <= timezone.localdate() else None
 
 
-def _picture(measure: Measure) -> str:
+def picture_of(measure: Measure) -> str:
     """What redraws in the same view: the chart, or this month's safety cross."""
     if charting.is_cross(measure):
         return queries.crosses(measure)[0]
