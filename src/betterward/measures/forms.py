@@ -61,6 +61,7 @@ class ReadingForm(forms.Form):
     entered_as = forms.CharField(required=False, max_length=40)
     key = forms.UUIDField(required=False)
     if_taken = forms.ChoiceField(required=False, choices=[("ask", ""), ("replace", ""), ("add", "")])
+    over = forms.IntegerField(required=False, min_value=1)
     sure = forms.BooleanField(required=False)
 
     def entry(self) -> rules.Entry:

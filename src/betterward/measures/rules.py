@@ -47,7 +47,10 @@ class Unfit(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """What somebody says about one period: numbers, or why there are none."""
+    """What somebody says about one period: numbers, or why there are none.
+
+    `over` is the reading somebody saw and wants to replace: another one that came meanwhile is never replaced unseen.
+    """
 
     period_on: date
     numerator: float | None = None
@@ -60,6 +63,7 @@ class Entry:
     entered_as: str = ""
     key: UUID | None = None
     if_taken: str = "ask"
+    over: int | None = None
     sure: bool = False
 
 

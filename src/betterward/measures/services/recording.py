@@ -179,9 +179,12 @@ def _taken(measure: Measure, entry: rules.Entry, standing: Sequence[Reading]) ->
 def _resolved(measure: Measure, entry: rules.Entry, taken: Reading, by: Actor, moment: datetime) -> rules.Entry:
     """What to do with a second entry: replace, add, or ask."""
     version = measure.version
-    if entry.if_taken == "replace" or (entry.if_taken == "ask" and _is_free(measure, taken, by, moment)):
+    is_another = entry.over is not None and entry.over != taken.pk
+    if (entry.if_taken == "replace" and not is_another) or (
+        entry.if_taken == "ask" and _is_free(measure, taken, by, moment)
+    ):
         return entry
-    if entry.if_taken == "add":
+    if entry.if_taken == "add" and not is_another:
         return entry if _stands_beside(version) else _summed(version, taken, entry)
     if version.combine == "spread" and not entry.missing_because:
         return replace(entry, if_taken="add")
@@ -195,12 +198,20 @@ def _resolved(measure: Measure, entry: rules.Entry, taken: Reading, by: Actor, m
             code="same",
             ways_out=("cancel",),
         )
-    raise Refused(
-        _("There is a reading for this period already: %(old)s, entered by %(name)s. Nothing was changed yet.")
-        % {"old": taken.spoken(), "name": taken.entered_as or taken.by.name},
-        code="period_taken",
+    raise Taken(
+        taken,
         ways_out=("replace", "add", "cancel") if _can_add(version, taken, entry) else ("replace", "cancel"),
     )
+
+
+class Taken(Refused):
+    """A number stands there already; whoever answers says which one they saw (`over`)."""
+
+    def __init__(self, taken: Reading, ways_out: Sequence[str]) -> None:
+        said = _("There is a reading for this period already: %(old)s, entered by %(name)s. Nothing was changed yet.")
+        words = {"old": taken.spoken(), "name": taken.entered_as or taken.by.name}
+        super().__init__(said % words, code="period_taken", ways_out=tuple(ways_out))
+        self.over = taken.pk
 
 
 def _is_free(measure: Measure, taken: Reading, by: Actor, moment: datetime) -> bool:
