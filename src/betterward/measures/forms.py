@@ -9,7 +9,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from betterward.measures import rules
-from betterward.measures.models import Line, Measure, WallCode
+from betterward.measures.models import DefinitionVersion, Line, Measure, WallCode
 from betterward.measures.models.definitions import Direction, Frequency, Kind
 from betterward.measures.models.measures import Family, Purpose
 from betterward.measures.services.sentences import refused
@@ -279,20 +279,59 @@ class PointForm(forms.Form):
     )  # fmt: skip
 
 
-class WordsForm(forms.Form):
-    """What is counted, in words; a change of meaning breaks the chart."""
+class DefinitionForm(forms.Form):
+    """What is counted and how it is collected; a change of meaning breaks the chart."""
 
     plain_words = forms.CharField(
-        label=_("What it means in plain words"), required=False, widget=forms.Textarea(attrs={"rows": 3})
-    )
+        label=_("What it means in plain words"), required=False, max_length=1000,
+        widget=forms.Textarea(attrs={"rows": 3}),
+    )  # fmt: skip
     numerator_label = forms.CharField(label=_("What is counted"), required=False, max_length=120)
     denominator_label = forms.CharField(label=_("Out of what"), required=False, max_length=120)
-    exclusions = forms.CharField(label=_("What is left out"), required=False, max_length=300)
+    exclusions = forms.CharField(
+        label=_("What is left out"), required=False, max_length=300, help_text=_("Write “nothing” if nothing is.")
+    )
+    source = forms.CharField(
+        label=_("Where the data come from"), required=False, max_length=200,
+        help_text=_("Such as “incident reports” or “the drug chart at the bedside”."),
+    )  # fmt: skip
+    collected_by = forms.CharField(
+        label=_("Who collects it"),
+        required=False,
+        max_length=120,
+        help_text=_("A role, such as “the nurse in charge”."),
+    )
+    collected_when = forms.CharField(
+        label=_("When"), required=False, max_length=120, help_text=_("Such as “at the end of the night shift”.")
+    )
+    collected_how = forms.CharField(label=_("How"), required=False, max_length=300)
+    minutes_each_time = forms.IntegerField(
+        label=_("Minutes each time"), required=False, min_value=0, max_value=2000,
+        widget=forms.NumberInput(attrs={"inputmode": "numeric"}),
+    )  # fmt: skip
     why = forms.CharField(label=_("Why this changes"), max_length=300)
     from_on = forms.DateField(
         label=_("Counted in this way from"), required=False, widget=forms.DateInput(attrs={"type": "date"}),
-        help_text=_("The chart breaks there. Leave it empty when only the wording gets better."),
+        help_text=_("The chart breaks there. Leave it empty when it was always counted so."),
     )  # fmt: skip
+    caption = forms.CharField(
+        label=_("Two or three words for the chart"), required=False, max_length=80,
+        help_text=_("Such as “new forms”. They stand where the chart breaks."),
+    )  # fmt: skip
+    seen = forms.IntegerField(required=False, widget=forms.HiddenInput)
+
+    WORDS = (
+        "plain_words", "numerator_label", "denominator_label", "exclusions", "source", "collected_by", "collected_when",
+        "collected_how", "minutes_each_time",
+    )  # fmt: skip
+    MEANING = rules.MEANING
+
+    def __init__(self, *args: Any, version: DefinitionVersion, standing: DefinitionVersion, **kwargs: Any) -> None:
+        """The words of `version`, to be saved on top of the one that stands."""
+        super().__init__(*args, **kwargs)
+        self.initial = {name: getattr(version, name) for name in self.WORDS} | {"seen": standing.number}
+        if "denominator" not in rules.FIELDS_OF_KIND[version.kind]:
+            del self.fields["denominator_label"]
 
 
 class ShareForm(forms.Form):

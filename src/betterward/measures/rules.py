@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta
 from itertools import pairwise
@@ -323,3 +323,64 @@ def number(text: str) -> float | None:
     if THOUSANDS.fullmatch(text):
         return float(text.replace(",", "").replace(" ", ""))
     raise Unfit("not_a_number")
+
+
+# Definitions ------------------------------------------------------------------------------------------------------
+
+MEANING = ("numerator_label", "denominator_label", "exclusions", "source")
+"""What decides what a reading is; when one of these changes, readings before and after are not compared."""
+
+ASKED_OF_ALL = ("numerator_label", "exclusions", "source", "collected_by", "collected_when", "collected_how")
+"""What people need to know to count the same way; `denominator_label` beside it where there is a denominator."""
+
+
+def _bare(text: object) -> str:
+    """Words without capitals, points and spaces: a tidier spelling is no other meaning."""
+    return "".join(letter for letter in str(text).casefold() if letter.isalnum())
+
+
+def changed_meaning(old: Mapping[str, object], new: Mapping[str, object]) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """Which of the words that decide what is counted say something else, and which say something for the first time.
+
+    The first words may describe what was always done, so whoever writes them says whether counting changed.
+    """
+    other = [name for name in MEANING if name in new and _bare(new[name]) != _bare(old.get(name, ""))]
+    first = tuple(name for name in other if not _bare(old.get(name, "")))
+    return tuple(name for name in other if name not in first), first
+
+
+def unsaid(kind: str, words: Mapping[str, object]) -> list[str]:
+    """What a definition leaves open, so that two people might count differently."""
+    asked = list(ASKED_OF_ALL)
+    if "denominator" in FIELDS_OF_KIND[kind]:
+        asked.insert(1, "denominator_label")
+    return [name for name in asked if not str(words.get(name) or "").strip()]
+
+
+SELDOM = 1.5
+"""Events a period below which a chart of counts says little: most periods are none or one (standard chart choice)."""
+
+
+def is_seldom(kind: str, usual: Sequence[float]) -> bool:
+    """Whether what is counted is so rare that the time between two says more than how many there were."""
+    if kind not in ADDABLE or len(usual) < 10:
+        return False
+    return sum(usual) < SELDOM * len(usual) or sum(number == 0 for number in usual) * 2 > len(usual)
+
+
+ENOUGH = 20
+"""Cases a time that usually do; a rule of thumb of improvement work, not a published standard."""
+
+
+def is_sample_enough(kind: str, usual: Sequence[float | None], minutes: int | None) -> bool:
+    """Whether looking at some cases would do: many are looked at by hand each time."""
+    sizes = sorted(size for size in usual if size)
+    return kind == "proportion" and bool(minutes) and bool(sizes) and sizes[len(sizes) // 2] >= 2 * ENOUGH
+
+
+TIMES_A_WEEK = {"day": 7.0, "week": 1.0, "fortnight": 0.5, "month": 12 / 52, "quarter": 4 / 52, "year": 1 / 52}
+
+
+def minutes_a_week(each_time: int | None, frequency: str, events_a_week: float = 0.0) -> float | None:
+    """What counting costs a week; what comes when it happens costs as often as it came; unknown is none."""
+    return None if each_time is None else each_time * TIMES_A_WEEK.get(frequency, events_a_week)

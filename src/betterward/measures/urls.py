@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from betterward.measures.views import changing, charts, codes, entry, splitting, walls
+from betterward.measures.views import changing, charts, codes, defining, entry, splitting, walls
 
 
 app_name = "measures"
@@ -39,11 +39,12 @@ urlpatterns = [
     path(f"{HERE}change/line/", changing.decide, {"what": "line"}, name="decide_line"),
     path(f"{HERE}change/note/", changing.decide, {"what": "note"}, name="decide_note"),
     path(f"{HERE}change/point/", changing.decide, {"what": "point"}, name="decide_point"),
-    path(f"{HERE}change/words/", changing.decide, {"what": "words"}, name="decide_words"),
     path(f"{HERE}change/share/", changing.decide, {"what": "share"}, name="decide_share"),
     path(f"{HERE}change/unshare/", changing.unshare, name="unshare"),
     path(f"{HERE}change/chart/", changing.choose, name="choose_chart"),
     path(f"{HERE}change/withdraw/", changing.withdraw, name="withdraw"),
+    path(f"{HERE}definition/", defining.definition, name="definition"),
+    path(f"{HERE}definition/change/", defining.redefine, name="redefine"),
     path(f"{HERE}limits/", splitting.limits, name="limits"),
     path(f"{HERE}limits/agree/", splitting.agree, name="agree_split"),
     # The words come last: an address above is never taken for a name (`Measure.words` keeps clear of them).

@@ -267,3 +267,66 @@ def test_the_period_asked_for_is_always_over(day, frequency, hour):
 
     assert rules.period_end(first, frequency) < day
     assert day - rules.period_end(first, frequency) <= timedelta(days=366)
+
+
+class TestADefinition:
+    @pytest.mark.parametrize(
+        ("old", "new", "other", "first"),
+        [
+            ({"source": "paper"}, {"source": "screen"}, ("source",), ()),
+            ({"source": "paper"}, {"source": " Paper. "}, (), ()),
+            ({"source": ""}, {"source": "paper"}, (), ("source",)),
+            ({"source": "paper"}, {"source": ""}, ("source",), ()),
+            ({"source": "paper"}, {"plain_words": "x"}, (), ()),
+            (
+                {"numerator_label": "falls", "exclusions": ""},
+                {"numerator_label": "harm", "exclusions": "visitors"},
+                ("numerator_label",),
+                ("exclusions",),
+            ),
+        ],
+    )
+    def test_what_changes_its_meaning(self, old, new, other, first):
+        assert rules.changed_meaning(old, new) == (other, first)
+
+    def test_leaves_open_what_nobody_said(self):
+        said = {"numerator_label": "falls", "source": "reports", "collected_by": " "}
+
+        assert rules.unsaid("count", said) == ["exclusions", "collected_by", "collected_when", "collected_how"]
+        assert "denominator_label" in rules.unsaid("proportion", said)
+
+    @pytest.mark.parametrize(
+        ("kind", "usual", "is_seldom"),
+        [
+            ("count", [0, 1, 0, 0] * 3, True),
+            ("count", [8, 9, 7, 8] * 3, False),
+            ("count", [0, 0, 0], False),
+            ("count", [0, 9] * 5 + [0], True),
+            ("average", [0.0] * 12, False),
+            ("proportion", [1, 2] * 6, False),
+        ],
+    )
+    def test_rare_events(self, kind, usual, is_seldom):
+        assert rules.is_seldom(kind, usual) is is_seldom
+
+    @pytest.mark.parametrize(
+        ("kind", "sizes", "minutes", "is_enough"),
+        [
+            ("proportion", [40, 50, 60], 30, True),
+            ("proportion", [40, 50, 60], None, False),
+            ("proportion", [10, 12, None], 30, False),
+            ("rate", [900.0], 30, False),
+            ("proportion", [], 30, False),
+        ],
+    )
+    def test_when_a_sample_would_do(self, kind, sizes, minutes, is_enough):
+        assert rules.is_sample_enough(kind, sizes, minutes) is is_enough
+
+    @pytest.mark.parametrize(
+        ("each", "frequency", "events", "a_week"),
+        [(10, "day", 0, 70), (10, "week", 0, 10), (26, "month", 0, 6), (30, "event", 0.5, 15), (None, "day", 0, None)],
+    )
+    def test_what_it_costs_a_week(self, each, frequency, events, a_week):
+        found = rules.minutes_a_week(each, frequency, events)
+
+        assert found == (None if a_week is None else pytest.approx(a_week))

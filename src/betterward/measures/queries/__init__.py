@@ -2,6 +2,7 @@
 
 from betterward.measures.queries.chart import ChartPage, chart_page, crosses, titled
 from betterward.measures.queries.decisions import Decided, decided
+from betterward.measures.queries.definition import DefinitionPage, definition_page, versions_of
 from betterward.measures.queries.due import readings_due, signals_for
 from betterward.measures.queries.entry import EntryForm, entry_form, told
 from betterward.measures.queries.listing import Listing, Wanted, listing
@@ -20,6 +21,7 @@ __all__ = [
     "ChartPage",
     "CodeRow",
     "Decided",
+    "DefinitionPage",
     "EntryForm",
     "HeldRow",
     "LimitsPage",
@@ -33,6 +35,7 @@ __all__ = [
     "codes_of",
     "crosses",
     "decided",
+    "definition_page",
     "entry_form",
     "held_for",
     "limits_page",
@@ -48,4 +51,5 @@ __all__ = [
     "splits_waiting",
     "titled",
     "told",
+    "versions_of",
 ]

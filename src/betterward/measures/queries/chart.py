@@ -251,7 +251,6 @@ def _break_of(phase: Phase, measure: Measure) -> Break:
 def _facts(measure: Measure) -> list[tuple[str, str]]:
     """The definition as a reader asks for it; what nobody filled in is left out."""
     version = measure.version
-    costs = _("%(minutes)s minutes a week") % {"minutes": version.minutes_a_week} if version.minutes_a_week else ""
     people = ", ".join(person.name for person in (measure.owner, measure.deputy) if person)
     rows = [
         (_("Counted"), version.numerator_label),
@@ -259,7 +258,7 @@ def _facts(measure: Measure) -> list[tuple[str, str]]:
         (_("Left out"), version.exclusions),
         (_("Where the data come from"), version.source),
         (_("Looked after by"), people),
-        (_("Costs the team"), costs),
+        (_("Who collects it"), version.collected_by),
         (_("Definition"), _version_says(measure)),
     ]
     return [(words, str(value)) for words, value in rows if value]

@@ -11,6 +11,7 @@ from django.db.models import Max
 from django.utils.text import slugify
 from django.utils.translation import gettext as _
 
+from betterward.common.editing import ChangedMeanwhile, merged
 from betterward.common.errors import Refused
 from betterward.common.history import because
 from betterward.common.identifiers import refuse_identifiers
@@ -38,9 +39,7 @@ def define_measure(
     """
     policies.require_at(by, "edit", unit)
     _require_words(name, kind)
-    refuse_identifiers(
-        name, *(str(fields.get(f, "")) for f in ("plain_words", "numerator_label", "denominator_label", "exclusions"))
-    )
+    refuse_identifiers(name, *(value for value in fields.values() if isinstance(value, str)))
     here = {field: fields.pop(field) for field in HERE if field in fields}
     with because(who=by.name, why=why or f"defined {name}"):
         definition, version = _definition(unit, name, kind, key, definition_owner, by, recipe, fields)
@@ -107,11 +106,21 @@ def _at_unit(
 
 @transaction.atomic
 def redefine(
-    *, measure: Measure, by: Actor, why: str, from_on: date | None = None, caption: str = "", **fields: Any
+    *, measure: Measure, by: Actor, why: str, from_on: date | None = None, caption: str = "", seen: int | None = None,
+    **fields: Any,
 ) -> DefinitionVersion:  # fmt: skip
     """Write a new version of the definition; past readings keep their meaning in the number of the old one.
 
-    With `from_on` the chart breaks there: what is counted differently is never compared with what came before.
+    When what is counted, out of what, what is left out or the source change, the chart breaks at `from_on`: what is
+    counted differently is never compared with what came before. Other changes leave the chart whole. `seen` is the
+    number of the version the writer had in view. What changes nothing writes nothing.
+
+    Raises
+    ------
+    Refused
+        No reason is given, or counting changes and nobody says since when.
+    ChangedMeanwhile
+        Somebody else has changed the same words since `seen`.
     """
     policies.require(by, "edit", measure)
     if not why.strip():
@@ -120,27 +129,59 @@ def redefine(
         )
     refuse_identifiers(why, caption, *(str(value) for value in fields.values()))
     charting.hold([measure.pk])
+    standing = DefinitionVersion.objects.select_related("by").get(measures=measure)
+    fields = _changes(standing, fields, seen)
+    if not fields:
+        return standing
+    breaks_on = _break_of(measure, standing, fields, from_on)
     with because(who=by.name, why=why):
-        version = _next_version(measure, by, why, fields)
+        version = _next_version(standing, by, why, fields)
         measure.version = version
         measure.save(update_fields=["version"])
         tell("redefined", measure, by, why, number=version.number)
-        if from_on is None:
+        if breaks_on is None:
             charting.refresh(measure)
         else:
             caption = caption or str(_("counted in a new way"))
-            start_phase(measure=measure, starts_on=from_on, baseline_until_on=None, why=why, caption=caption, by=by)
+            start_phase(measure=measure, starts_on=breaks_on, baseline_until_on=None, why=why, caption=caption, by=by)
     return version
 
 
-def _next_version(measure: Measure, by: Actor, why: str, fields: dict[str, Any]) -> DefinitionVersion:
+def _changes(standing: DefinitionVersion, fields: dict[str, Any], seen: int | None) -> dict[str, Any]:
+    """Which fields say something else than what stands, and were not changed by somebody else meanwhile."""
+    now = {name: getattr(standing, name) for name in fields}
+    was = now
+    if seen is not None and seen != standing.number:
+        was = DefinitionVersion.objects.filter(definition=standing.definition_id, number=seen).values(*fields).first()
+    found = merged(was or {}, fields, now)
+    if found.clashes:
+        raise ChangedMeanwhile(standing=found.clashes, version=standing.number, who=standing.by.name)
+    return found.changes
+
+
+def _break_of(
+    measure: Measure, standing: DefinitionVersion, fields: dict[str, Any], from_on: date | None
+) -> date | None:  # fmt: skip
+    """Where the chart breaks: nowhere while nothing is counted, or when what is counted stays the same."""
+    other, first = rules.changed_meaning({name: getattr(standing, name) for name in rules.MEANING}, fields)
+    if not (other or (first and from_on)) or not measure.readings.current().exists():
+        return None
+    if from_on is None:
+        raise Refused(
+            _("This changes what is counted, so the chart breaks. Say from which day on. Nothing was changed yet."),
+            code="no_day",
+        )
+    return from_on
+
+
+def _next_version(standing: DefinitionVersion, by: Actor, why: str, fields: dict[str, Any]) -> DefinitionVersion:
+    """The version that follows; two units that write at once get numbers one after the other."""
+    definition = Definition.objects.select_for_update().get(pk=standing.definition_id)
     own = ("id", "definition", "number", "recorded_at", "by", "why")
-    columns = [column.name for column in measure.version._meta.concrete_fields if column.name not in own]
-    kept = {name: getattr(measure.version, name) for name in columns}
-    number = measure.definition.versions.aggregate(Max("number"))["number__max"] + 1
-    return DefinitionVersion.objects.create(
-        definition=measure.definition, number=number, by=by, why=why, **{**kept, **fields}
-    )
+    columns = [column.name for column in standing._meta.concrete_fields if column.name not in own]
+    kept = {name: getattr(standing, name) for name in columns}
+    number = definition.versions.aggregate(Max("number"))["number__max"] + 1
+    return DefinitionVersion.objects.create(definition=definition, number=number, by=by, why=why, **{**kept, **fields})
 
 
 @transaction.atomic

@@ -20,7 +20,7 @@ from betterward.common.addresses import address_of
 from betterward.common.errors import Refused
 from betterward.common.requests import Request
 from betterward.measures import policies, queries, services
-from betterward.measures.forms import ChartForm, LineForm, MeasureForm, NoteForm, PointForm, ShareForm, WordsForm
+from betterward.measures.forms import ChartForm, LineForm, MeasureForm, NoteForm, PointForm, ShareForm
 from betterward.measures.models import Annotation, Exclusion, Line, Measure, Phase, Share, Split
 from betterward.measures.views.charts import number_of, the_measure
 
@@ -32,7 +32,7 @@ DECISIONS: Mapping[str, Any] = {"line": Line, "note": Annotation, "phase": Phase
 @require_http_methods(["GET", "HEAD", "POST"])
 def define(request: Request) -> HttpResponse:
     """A new measure: three fields, and the rest if wanted."""
-    chosen = {"unit": request.GET.get("unit")} if request.GET.get("unit") else {}
+    chosen = {name: request.GET[name] for name in ("unit", "kind") if request.GET.get(name)}
     form = MeasureForm(request.POST or None, actor=request.actor, initial=chosen)
     if request.method == "POST" and form.is_valid():
         try:
@@ -57,7 +57,7 @@ def _define(request: Request, form: MeasureForm) -> Measure:
 
 @require_safe
 def change(request: Request, measure_id: UUID) -> HttpResponse:
-    """The small decisions: a line, a note, new limits, a point left out, the words, sharing."""
+    """The small decisions: a line, a note, new limits, a point left out, sharing."""
     return _change_page(request, editable(request, measure_id), {})
 
 
@@ -71,14 +71,11 @@ def editable(request: Request, measure_id: UUID) -> Measure:
 
 def _forms(request: Request, measure: Measure) -> dict[str, Callable[[Any], forms.Form]]:
     """A maker of each form; the address may suggest which point is left out, or on which day something happened."""
-    words = {name: getattr(measure.version, name) for name in WordsForm.base_fields if hasattr(measure.version, name)}
-    words["why"] = ""
     day = request.GET.get("on", "")
     return {
         "line": lambda data: LineForm(data, auto_id="line_%s"),
         "note": lambda data: NoteForm(data, auto_id="note_%s", initial={"on": day}),
         "point": lambda data: PointForm(data, auto_id="point_%s", initial={"period_on": day}),
-        "words": lambda data: WordsForm(data, auto_id="words_%s", initial=words),
         "share": lambda data: ShareForm(data, auto_id="share_%s", measure=measure),
     }
 
@@ -121,8 +118,6 @@ def _carry_out(what: str, measure: Measure, request: Request, typed: dict[str, A
         services.annotate(**common, **typed)
     elif what == "point":
         services.leave_out(**common, **typed)
-    elif what == "words":
-        services.redefine(**common, **typed)
     else:
         services.share(**common, scope=typed["unit"].scope, from_on=timezone.localdate())
 

@@ -19,7 +19,8 @@ from betterward.people.models import Actor
 
 AS_THEY_ARE = (
     "frequency", "direction", "plain_words", "numerator_label", "denominator_label", "unit_label", "decimals",
-    "exclusions", "source", "minutes_a_week", "family", "purpose", "code", "stratum",
+    "exclusions", "source", "collected_by", "collected_when", "collected_how", "minutes_each_time", "family", "purpose",
+    "code", "stratum",
 )  # fmt: skip
 
 Charted = dict[str, Measure]
