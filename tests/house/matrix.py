@@ -181,7 +181,7 @@ def ask(client: Client, cell: Cell, record: Any, world: World) -> tuple[HttpResp
         if cell.method == "GET":
             response = client.get(path)
         else:
-            response = client.post(path, {key: value.format(**words) for key, value in cell.route.body})
+            response = client.post(path, {key.format(**words): value.format(**words) for key, value in cell.route.body})
         written = Entry.objects.count() - before
         transaction.set_rollback(True)
     # Signing out is a question like any other: the next one is asked by the same person.

@@ -12,9 +12,10 @@ class IntakeConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        """Fill the places of a measure's page."""
+        """Fill the places of the pages of measures and units."""
         from betterward.common.slots import fill
         from betterward.intake import slots
 
         fill("measure.actions", slots.paste, key="intake.paste", weight=20)
         fill("measure.panels", slots.latest, key="intake.latest", weight=70)
+        fill("unit.panels", slots.week_panel, key="intake.week", weight=8)

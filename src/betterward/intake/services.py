@@ -21,6 +21,7 @@ from betterward.measures import policies as rights
 from betterward.measures import services as measures
 from betterward.measures.models import Measure, Reading
 from betterward.measures.rules import Entry
+from betterward.measures.services.together import Place
 from betterward.organisations.models import Unit
 from betterward.people.models import Actor
 
@@ -149,3 +150,37 @@ def take_back(*, made: Import, measure: Measure, by: Actor) -> int:
     made.taken_back_at = timezone.now()
     made.save(update_fields=["taken_back_at"])
     return count
+
+
+# The week on paper --------------------------------------------------------------------------------------------------
+
+
+@transaction.atomic
+def keep_sheet(
+    *, entries: Mapping[Measure, Sequence[Entry]], seen: Mapping[Place, frozenset[int]], batch: UUID, by: Actor
+) -> list[Import]:  # fmt: skip
+    """Keep what was typed on one sheet, all or nothing; one import a measure, which can be taken back together.
+
+    Sending the same sheet twice keeps it once.
+
+    Raises
+    ------
+    SeveralRefused
+        Some numbers do not fit or need an answer; none is kept.
+    Refused
+        Nothing was typed, or `by` may not enter readings.
+    """
+    rows = measures.record_together(entries=entries, seen=seen, by=by)
+    if not rows:
+        if before := list(Import.objects.filter(batch=batch, by=by.pk, taken_back_at=None)):
+            return before
+        raise Refused(_("Nothing was typed, so nothing was saved."), code="nothing_new")
+    ids: dict[UUID, list[int]] = {}
+    for row in rows:
+        ids.setdefault(row.measure_id, []).append(row.pk)
+    old = Reading.objects.filter(replaced_by__among=[row.pk for row in rows]).values_list("measure", flat=True)
+    replaced = Counter(old)
+    return Import.objects.bulk_create(
+        Import(measure_id=key, by=by, source=_("a sheet")[:120], readings=theirs, replaced=replaced[key], batch=batch)
+        for key, theirs in ids.items()
+    )

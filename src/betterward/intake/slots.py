@@ -12,6 +12,8 @@ from betterward.common.requests import Request
 from betterward.common.slots import Link, Part
 from betterward.intake import queries
 from betterward.measures.models import Measure
+from betterward.organisations.models import Unit
+from betterward.people.rules import Level
 
 
 def paste(request: Request, measure: Measure, may_enter: bool = False, **_context: Any) -> Link | None:
@@ -25,3 +27,11 @@ def latest(request: Request, measure: Measure | None = None, **_context: Any) ->
         return None
     rows = queries.latest(measure, request.actor, timezone.now())
     return Part("intake/_latest.jinja", {"rows": rows, "measure": measure}) if rows else None
+
+
+def week_panel(request: Request, unit: Unit, **_context: Any) -> Part | None:
+    """The way to the week on paper, for whoever may enter readings of the unit."""
+    if request.actor.is_anonymous or not request.actor.may_on(unit.scope.path, Level.CONTRIBUTE):
+        return None
+    has_any = bool(queries.on_paper(unit, request.actor, timezone.localdate()))
+    return Part("intake/_week_way.jinja", {"unit": unit}) if has_any else None

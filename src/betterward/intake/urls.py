@@ -4,13 +4,16 @@ from __future__ import annotations
 
 from django.urls import path
 
-from betterward.intake import views
+from betterward.intake.views import paste, week
 
 
 app_name = "intake"
 
 urlpatterns = [
-    path("measures/<sid:measure_id>/paste/", views.paste, name="paste"),
-    path("measures/<sid:measure_id>/paste/undo/", views.take_back, name="take_back"),
-    path("units/<sid:unit_id>/paste/", views.several, name="several"),
+    path("measures/<sid:measure_id>/paste/", paste.paste, name="paste"),
+    path("measures/<sid:measure_id>/paste/undo/", paste.take_back, name="take_back"),
+    path("units/<sid:unit_id>/paste/", paste.several, name="several"),
+    path("units/<sid:unit_id>/week/", week.week, name="week"),
+    path("units/<sid:unit_id>/week/undo/", week.undo, name="week_undo"),
+    path("units/<sid:unit_id>/week/paper/", week.paper, name="week_paper"),
 ]

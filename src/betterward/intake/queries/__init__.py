@@ -14,23 +14,29 @@ from betterward.intake.queries.paste import (
     refused,
 )
 from betterward.intake.queries.several import Choice, Part, Several, offered, several
+from betterward.intake.queries.week import Cell, Sheet, kept_together, on_paper, sheet
 
 
 __all__ = [
+    "Cell",
     "Choice",
     "ImportRow",
     "Part",
     "Preview",
     "PreviewRow",
     "Several",
+    "Sheet",
     "asked_of",
     "fault",
     "fitting",
+    "kept_together",
     "latest",
     "note",
     "offered",
+    "on_paper",
     "preview",
     "previewed",
     "refused",
     "several",
+    "sheet",
 ]

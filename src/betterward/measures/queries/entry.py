@@ -189,6 +189,11 @@ def told(reading: Reading, frequency: str) -> str:
 
 def audience(measure: Measure, today: date) -> str:
     """Who sees the number, and what it is never used for, in one line."""
+    return audience_told(measure, is_shared=measure.purpose not in FLOWS_UP and bool(_shares(measure.pk, today)))
+
+
+def audience_told(measure: Measure, *, is_shared: bool) -> str:
+    """The same for a measure of which it is known whether its team has shared it."""
     never = measure.version.never_used_for
     unit, organisation = measure.unit.name, measure.organisation.short_name
     if measure.purpose in FLOWS_UP:
@@ -196,7 +201,7 @@ def audience(measure: Measure, today: date) -> str:
             "unit": unit,
             "organisation": organisation,
         }
-    elif _shares(measure.pk, today):
+    elif is_shared:
         seen = _("Seen by %(unit)s and by those the team has shared it with.") % {"unit": unit}
     else:
         seen = _("Seen by %(unit)s only, until the team shares it.") % {"unit": unit}

@@ -14,6 +14,7 @@ from betterward.measures.services.owning import hand_back_measure, take_measure
 from betterward.measures.services.recording import record_readings, undo_reading
 from betterward.measures.services.sharing import share, stop_sharing
 from betterward.measures.services.splitting import agree_split, propose_split
+from betterward.measures.services.together import SeveralRefused, record_together
 from betterward.measures.services.walls import (
     drop_held,
     keep_held,
@@ -26,6 +27,7 @@ from betterward.measures.services.walls import (
 
 
 __all__ = [
+    "SeveralRefused",
     "accept_phase",
     "agree_split",
     "annotate",
@@ -42,6 +44,7 @@ __all__ = [
     "propose_split",
     "record_by_code",
     "record_readings",
+    "record_together",
     "redefine",
     "renew_code",
     "revoke_code",

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from datetime import date, datetime
+from uuid import UUID
 
 from django.db import transaction
 from django.utils import timezone
@@ -85,21 +86,31 @@ def take_back_readings(*, measure: Measure, ids: Sequence[int], by: Actor, why: 
 
 
 def _put_back(rows: list[Reading], by: Actor, moment: datetime) -> None:
-    before = {old.replaced_by_id: old for old in Reading.objects.filter(replaced_by__among=[row.pk for row in rows])}
-    again = [_again(row, before.get(row.pk), by, moment) for row in rows]
-    for row, new, identifier in zip(rows, again, next_ids(Reading, len(rows)) if rows else [], strict=True):
+    before: dict[int, list[Reading]] = {row.pk: [] for row in rows}
+    replaced = Reading.objects.filter(replaced_by__among=list(before)).exclude(state=Reading.State.WITHDRAWN)
+    for old in replaced.order_by("part"):
+        before[old.replaced_by_id or 0].append(old)
+    again = [_again(row, old, by, moment) for row in rows for old in before[row.pk] or [None]]
+    for new, identifier in zip(again, next_ids(Reading, len(again)) if again else [], strict=True):
         new.pk = identifier
-        row.replaced_by_id, row.replaced_at = identifier, moment
+    first = {(new.measure_id, new.period_on, new.part): new.pk for new in reversed(again)}
+    for row in rows:
+        row.replaced_by_id, row.replaced_at = _successor(row, before[row.pk], first), moment
     Reading.objects.bulk_update(rows, ["replaced_by", "replaced_at"], batch_size=1000)
     copy_in(again)
+
+
+def _successor(row: Reading, before: list[Reading], ids: dict[tuple[UUID, date, int], int]) -> int:
+    """The row that stands where this one stood: the first of those it had replaced, or the empty place."""
+    return ids[row.measure_id, row.period_on, before[0].part if before else row.part]
 
 
 def _again(row: Reading, old: Reading | None, by: Actor, moment: datetime) -> Reading:
     """What stood there before, as those who entered it; or an empty place."""
     numbers = old.numbers() if old else {"state": Reading.State.WITHDRAWN}
     return Reading(
-        organisation_id=row.organisation_id, measure_id=row.measure_id, period_on=row.period_on, part=row.part,
-        by_id=old.by_id if old else by.pk, recorded_at=moment, **numbers,
+        organisation_id=row.organisation_id, measure_id=row.measure_id, period_on=row.period_on,
+        part=old.part if old else row.part, by_id=old.by_id if old else by.pk, recorded_at=moment, **numbers,
     )  # fmt: skip
 
 

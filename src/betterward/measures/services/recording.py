@@ -52,7 +52,7 @@ def keep_entries(
     """The same for a measure that is locked and of which it is known that `by` may add to it."""
     moment = (now or timezone.now()).astimezone(ZoneInfo(measure.organisation.time_zone))
     with because(who=by.name, why="recorded readings"):
-        kept = [_keep(measure, entry, by, moment) for entry in entries]
+        kept = [keep_entry(measure, entry, by, moment) for entry in entries]
         new = [reading for reading, is_new in kept if is_new]
         if new:
             tell("readings_recorded", measure, by, count=len(new), periods=[r.period_on.isoformat() for r in new])
@@ -63,10 +63,15 @@ def keep_entries(
 def locked(measure: Measure, by: Actor) -> tuple[Measure, list[UUID]]:
     """The measure, held so that two entries for one period take turns, and the ids of all that is held with it."""
     held = charting.hold([measure.pk])
+    return at_hand(measure, by), held
+
+
+def at_hand(measure: Measure, by: Actor) -> Measure:
+    """A measure that is held already, read with everything an entry is checked against."""
     found = _at_hand(measure.pk, by, timezone.localdate())
     if not found:
         raise Refused(_("There is no such measure. Nothing was changed."), code="not_found")
-    return found[0], held
+    return found[0]
 
 
 @prepared
@@ -78,7 +83,8 @@ def _at_hand(measure: UUID, by: Actor, today: date) -> QuerySet[Measure]:
     return found.annotate(is_whole=is_whole, is_seen=is_seen)
 
 
-def _keep(measure: Measure, entry: rules.Entry, by: Actor, moment: datetime) -> tuple[Reading, bool]:
+def keep_entry(measure: Measure, entry: rules.Entry, by: Actor, moment: datetime) -> tuple[Reading, bool]:
+    """The reading of one entry of a measure that is `locked`, and whether it is new."""
     again, standing = _there(measure, entry)
     if again and _is_repeated(measure, again, entry):
         return again, False

@@ -1,4 +1,4 @@
-"""Screens of intake: paste rows, look at what they would change, keep them, take them back."""
+"""Screens for rows: paste rows, look at what they would change, keep them, take them back."""
 
 from __future__ import annotations
 
