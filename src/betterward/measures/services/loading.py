@@ -90,7 +90,7 @@ def _put_back(rows: list[Reading], by: Actor, moment: datetime) -> None:
     replaced = Reading.objects.filter(replaced_by__among=list(before)).exclude(state=Reading.State.WITHDRAWN)
     for old in replaced.order_by("part"):
         before[old.replaced_by_id or 0].append(old)
-    again = [_again(row, old, by, moment) for row in rows for old in before[row.pk] or [None]]
+    again = [_again(row, old, by, moment) for row in rows for old in _before(before[row.pk])]
     for new, identifier in zip(again, next_ids(Reading, len(again)) if again else [], strict=True):
         new.pk = identifier
     first = {(new.measure_id, new.period_on, new.part): new.pk for new in reversed(again)}
@@ -98,6 +98,11 @@ def _put_back(rows: list[Reading], by: Actor, moment: datetime) -> None:
         row.replaced_by_id, row.replaced_at = _successor(row, before[row.pk], first), moment
     Reading.objects.bulk_update(rows, ["replaced_by", "replaced_at"], batch_size=1000)
     copy_in(again)
+
+
+def _before(replaced: list[Reading]) -> list[Reading | None]:
+    """What a row had replaced; one empty place where that is nothing."""
+    return [*replaced] or [None]
 
 
 def _successor(row: Reading, before: list[Reading], ids: dict[tuple[UUID, date, int], int]) -> int:

@@ -90,7 +90,7 @@ def keep_entry(measure: Measure, entry: rules.Entry, by: Actor, moment: datetime
         return again, False
     if again:
         # Another number under the key of one whose answer was lost: it is an entry of its own, and never dropped.
-        return _keep(measure, replace(entry, key=_key_of(entry)), by, moment)
+        return keep_entry(measure, replace(entry, key=_key_of(entry)), by, moment)
     refuse_identifiers(entry.entered_as, entry.missing_because)
     entry = _fitting(measure, entry, moment)
     taken = _taken(measure, entry, standing)
