@@ -17,6 +17,7 @@ from betterward.intake.services import import_readings
 from betterward.measures import rules
 from betterward.measures.services import (
     annotate,
+    conclude,
     define_measure,
     make_code,
     propose_split,
@@ -116,6 +117,7 @@ def _place(unit: Any, measure: Any, text: str, to: Person, house: Actor) -> dict
         "share": share(measure=measure, scope=top.scope, by=house, from_on=ago(10)),
         "note": annotate(measure=measure, on=ago(9), label="New mats", by=house),
         "split": _split(measure, house),
+        "conclusion": conclude(measure=measure, decided="Go on", review_on=ago(-60), by=house),
         **_code(unit, measure, house),
         "ask": raise_ask(scope=unit.scope, text=text, to=to, by=house, on=ago(1)),
     }

@@ -9,7 +9,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from betterward.measures import rules
-from betterward.measures.models import DefinitionVersion, Line, Measure, WallCode
+from betterward.measures.models import Conclusion, DefinitionVersion, Line, Measure, WallCode
 from betterward.measures.models.definitions import Direction, Frequency, Kind
 from betterward.measures.models.measures import Family, Purpose
 from betterward.measures.services.sentences import refused
@@ -365,3 +365,22 @@ class CodeForm(forms.Form):
         super().__init__(*args, **kwargs)
         seen = Measure.objects.visible_to(actor).active().filter(unit=unit, is_sensitive=False, parts=None)
         self.fields["measures"].queryset = seen  # type: ignore[attr-defined]
+
+
+class ConclusionForm(forms.Form):
+    """What was decided, and when to look again."""
+
+    decided = forms.CharField(label=_("What did you decide?"), max_length=300)
+    review_on = forms.DateField(label=_("When do you look again?"), widget=forms.DateInput(attrs={"type": "date"}))
+
+
+class ReviewForm(forms.Form):
+    """Whether it worked."""
+
+    conclusion = forms.IntegerField(min_value=1, widget=forms.HiddenInput)
+    worked = forms.ChoiceField(label=_("Did it work?"), choices=Conclusion.Worked.choices, widget=forms.RadioSelect)
+    learned = forms.CharField(label=_("What did you learn?"), required=False, max_length=300)
+    review_on = forms.DateField(
+        label=_("If it cannot be told yet: when do you look again?"), required=False,
+        widget=forms.DateInput(attrs={"type": "date"}),
+    )  # fmt: skip

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from betterward.measures.views import changing, charts, codes, defining, entry, splitting, walls
+from betterward.measures.views import changing, charts, codes, concluding, defining, entry, splitting, walls
 
 
 app_name = "measures"
@@ -47,6 +47,8 @@ urlpatterns = [
     path(f"{HERE}definition/change/", defining.redefine, name="redefine"),
     path(f"{HERE}limits/", splitting.limits, name="limits"),
     path(f"{HERE}limits/agree/", splitting.agree, name="agree_split"),
+    path(f"{HERE}decided/", concluding.conclude, name="conclude"),
+    path(f"{HERE}decided/review/", concluding.review, name="review"),
     # The words come last: an address above is never taken for a name (`Measure.words` keeps clear of them).
     path(f"{HERE}<slug:words>/", charts.measure, name="measure"),
 ]

@@ -3,6 +3,7 @@
 import io
 import json
 import logging
+import re
 
 import pytest
 from django.db import IntegrityError
@@ -53,7 +54,8 @@ def lines():
 
 
 def names_nobody(text):
-    """Markers of persons that a log must not hold."""
+    """Markers of persons that a log must not hold; the clock of a line and its random id may hold any digits."""
+    text = re.sub(r'"(timestamp|request_id)": "[^"]*"', "", text)
     markers = ["asha", "Khan", "people.example", "943", "5919", PASSWORD, "127.0.0.1", "Netscape", "hello=world"]
     return [marker for marker in markers if marker in text]
 

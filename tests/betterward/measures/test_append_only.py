@@ -8,7 +8,7 @@ from django.db.utils import DatabaseError
 from tests.betterward.measures.making import NOW, record
 
 from betterward.measures import services
-from betterward.measures.models import Annotation, DefinitionVersion, Exclusion, Line, Phase, Reading, Split
+from betterward.measures.models import Annotation, Conclusion, DefinitionVersion, Exclusion, Line, Phase, Reading, Split
 
 
 pytestmark = [pytest.mark.django_db, pytest.mark.engine]
@@ -25,6 +25,10 @@ def a_phase(measure, by):
 def a_split(measure, by):
     yes = dict.fromkeys(("is_different", "is_known", "is_wanted", "is_lasting"), True)
     return services.propose_split(measure=measure, starts_on=date(2026, 3, 1), why="mats", by=by, **yes)
+
+
+def a_conclusion(measure, by):
+    return services.conclude(measure=measure, decided="go on", review_on=date(2099, 1, 1), by=by)
 
 
 def a_line(measure, by):
@@ -48,6 +52,7 @@ ROWS = [
     (a_reading, {"recorded_at": NOW - timedelta(days=1)}),
     (a_phase, {"why": "another"}),
     (a_split, {"evidence": {"points": 99}}),
+    (a_conclusion, {"decided": "stop"}),
     (a_line, {"value": 9}),
     (a_point, {"why": "another"}),
     (a_note, {"label": "another"}),
@@ -63,7 +68,7 @@ def test_a_row_never_changes(cast, falls, make, change):
         type(row)._default_manager.filter(pk=row.pk).update(**change)
 
 
-@pytest.mark.parametrize("make", [a_reading, a_phase, a_split, a_line, a_point, a_note, a_version])
+@pytest.mark.parametrize("make", [a_reading, a_phase, a_split, a_conclusion, a_line, a_point, a_note, a_version])
 def test_a_row_never_goes_away(cast, falls, make):
     row = make(falls, cast.actor("asha"))
 
@@ -82,6 +87,6 @@ def test_a_mark_is_set_once(cast, falls):
 
 
 def test_every_table_of_this_kind_has_its_trigger():
-    for model in (Reading, Phase, Split, Line, Exclusion, Annotation, DefinitionVersion):
+    for model in (Reading, Phase, Split, Conclusion, Line, Exclusion, Annotation, DefinitionVersion):
         names = {trigger.name for trigger in model._meta.triggers}
         assert any(name.endswith("_stay") for name in names), model

@@ -144,3 +144,23 @@ class Annotation(Decision):
     class Meta:
         ordering = ["on"]
         triggers = [append_only("annotations_stay")]
+
+
+class Conclusion(Decision):
+    """What people concluded from a chart: what it said, what they decided, when they look again, whether it worked."""
+
+    class Worked(models.TextChoices):
+        YES = "yes", _("it worked")
+        NO = "no", _("it did not work")
+        UNCLEAR = "unclear", _("too early or unclear")
+
+    said = models.CharField(_("what the chart said"), max_length=300)
+    decided = models.CharField(_("what we decided"), max_length=300)
+    review_on = models.DateField(_("when we look again"))
+    worked = models.CharField(_("did it work?"), max_length=10, choices=Worked, blank=True)
+    learned = models.CharField(_("what we learned"), max_length=300, blank=True)
+    said_then = models.CharField(_("what the chart said when we looked again"), max_length=300, blank=True)
+
+    class Meta:
+        ordering = ["-recorded_at"]
+        triggers = [append_only("conclusions_stay")]

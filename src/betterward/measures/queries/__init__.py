@@ -1,6 +1,7 @@
 """Answers about measures, as frozen rows that ask the database nothing more."""
 
 from betterward.measures.queries.chart import ChartPage, chart_page, crosses, titled
+from betterward.measures.queries.conclusions import Concluded, conclusions_due
 from betterward.measures.queries.decisions import Decided, decided
 from betterward.measures.queries.definition import DefinitionPage, definition_page, versions_of
 from betterward.measures.queries.due import readings_due, signals_for
@@ -20,6 +21,7 @@ __all__ = [
     "AskedSplit",
     "ChartPage",
     "CodeRow",
+    "Concluded",
     "Decided",
     "DefinitionPage",
     "EntryForm",
@@ -33,6 +35,7 @@ __all__ = [
     "code_of",
     "code_question",
     "codes_of",
+    "conclusions_due",
     "crosses",
     "decided",
     "definition_page",

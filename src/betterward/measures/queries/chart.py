@@ -18,6 +18,7 @@ from django.utils.translation import gettext_lazy as lazy
 from betterward.common.prepared import prepared
 from betterward.measures import charting, policies
 from betterward.measures.models import Annotation, Line, Measure, Phase
+from betterward.measures.queries.conclusions import Concluded, conclusions_of
 from betterward.measures.queries.decisions import line_says, phase_says
 from betterward.measures.queries.entry import audience, parts_of
 from betterward.measures.queries.pictures import Flag, pictured
@@ -94,6 +95,7 @@ class ChartPage:
     phases: list[str]
     breaks: list[Break]
     splits: list[AskedSplit]
+    conclusions: list[Concluded]
     lines: list[str]
     audience: str
     may_enter: bool
@@ -139,6 +141,7 @@ def chart_page(
         phases=[_phase_says(phase, measure) for phase in decisions.phases],
         breaks=[_break_of(phase, measure) for phase in decisions.phases if phase.starts_on],
         splits=[] if as_of else splits_of(measure, actor, may_edit=may_edit),
+        conclusions=conclusions_of(measure, today, known_at),
         lines=[line_says(line, measure) for line in decisions.lines if line.kind != Line.Kind.PATH],
         audience=audience(measure, today),
         may_enter=policies.may_in_sight(actor, "contribute", measure) and not parts and not measure.unit.closed_on,

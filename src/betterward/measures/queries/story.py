@@ -27,6 +27,8 @@ HAPPENED = {
     "split_asked": lazy("asked for new limits"),
     "chart_chosen": lazy("chose another chart or other rules"),
     "held_dropped": lazy("put a number away that came by a code"),
+    "concluded": lazy("wrote down a decision"),
+    "reviewed": lazy("looked at a decision again"),
     "line_set": lazy("set a line"),
     "point_left_out": lazy("left a point out of the lines"),
     "annotated": lazy("added a note"),

@@ -1,6 +1,7 @@
 """Changes to measures: each one verb, one transaction, one journal entry, one refresh of the chart."""
 
 from betterward.measures.services.choosing import choose_chart
+from betterward.measures.services.concluding import conclude, review
 from betterward.measures.services.decisions import (
     accept_phase,
     annotate,
@@ -33,6 +34,7 @@ __all__ = [
     "annotate",
     "choose_chart",
     "compose",
+    "conclude",
     "define_measure",
     "drop_held",
     "hand_back_measure",
@@ -47,6 +49,7 @@ __all__ = [
     "record_together",
     "redefine",
     "renew_code",
+    "review",
     "revoke_code",
     "set_line",
     "share",

@@ -14,12 +14,12 @@ from betterward.common.history import because
 from betterward.common.identifiers import refuse_identifiers
 from betterward.common.sequences import next_ids
 from betterward.measures import charting, policies, rules
-from betterward.measures.models import Annotation, Exclusion, Line, Measure, Phase, Split
+from betterward.measures.models import Annotation, Conclusion, Exclusion, Line, Measure, Phase, Split
 from betterward.measures.services.journal import tell
 from betterward.people.models import Actor
 
 
-Row = TypeVar("Row", Split, Phase, Line, Exclusion, Annotation)
+Row = TypeVar("Row", Conclusion, Split, Phase, Line, Exclusion, Annotation)
 
 
 @transaction.atomic

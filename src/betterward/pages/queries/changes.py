@@ -45,6 +45,8 @@ DID = {
     "measures.held_dropped": lazy("put a number away that came by a code"),
     "measures.code_made": lazy("made a wall code"),
     "measures.code_revoked": lazy("took a wall code back"),
+    "measures.concluded": lazy("wrote down a decision"),
+    "measures.reviewed": lazy("looked at a decision again"),
     "measures.line_set": lazy("set a line"),
     "measures.point_left_out": lazy("left a point out of the lines"),
     "measures.annotated": lazy("added a note"),
