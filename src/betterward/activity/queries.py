@@ -47,6 +47,17 @@ def since(actor: Actor, moment: datetime | None, limit: int = 20) -> list[EntryR
     return [EntryRow(*found) for found in _since(actor, moment, limit=limit)]
 
 
+def within(actor: Actor, path: str, moment: datetime, limit: int = 20) -> list[EntryRow]:
+    """What anybody did at a place and below since a moment, as far as this actor may read it; one query."""
+    return [EntryRow(*found) for found in _within(actor, [path], moment, limit=limit)]
+
+
+@prepared
+def _within(actor: Actor, places: list[str], moment: datetime, *, limit: int) -> Entries:
+    entries = Entry.objects.filter(scope__path__within=actor.paths()).filter(scope__path__within=places)
+    return entries.filter(at__gt=moment).values_list(*READ)[:limit]
+
+
 @prepared
 def _since(actor: Actor, moment: datetime | None, *, limit: int) -> Entries:
     entries = Entry.objects.filter(scope__path__within=actor.paths()).exclude(by=actor.pk)

@@ -13,6 +13,8 @@ from betterward.common.slots import Link, Part, fill
 from betterward.organisations.models import Organisation, Unit
 from betterward.pages.queries import Place, places
 from betterward.pages.queries import unit as of_unit
+from betterward.pages.queries.huddle import huddle
+from betterward.people.rules import Level
 
 
 def fill_all() -> None:
@@ -22,6 +24,7 @@ def fill_all() -> None:
     fill("search", search_box, key="search", weight=10)
     fill("foot", data_way, key="about_these_data", weight=10)
     fill("foot", try_way, key="try", weight=20)
+    fill("unit.panels", huddle_panel, key="pages.huddle", weight=6)
     fill("unit.panels", measures_panel, key="pages.measures", weight=10)
     fill("unit.panels", asks_panel, key="pages.asks", weight=60)
     fill("unit.panels", people_panel, key="pages.people", weight=80)
@@ -82,6 +85,14 @@ def try_way(request: Request, **context: Any) -> Link:
 
 
 # The page of a unit -------------------------------------------------------------------------------------------------
+
+
+def huddle_panel(request: Request, unit: Unit, **context: Any) -> Part | None:
+    """What changed, what is due and what was answered, for those who count there."""
+    if unit.closed_on or not request.actor.may_on(unit.scope.path, Level.CONTRIBUTE):
+        return None
+    found = huddle(unit, request.actor, timezone.now())
+    return Part("pages/_unit_huddle.jinja", {"huddle": found}) if found else None
 
 
 def measures_panel(request: Request, unit: Unit, **context: Any) -> Part:

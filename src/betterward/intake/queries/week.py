@@ -205,8 +205,8 @@ def _block(
     usual = {m.pk: _usual(m, standing) for m in measures}
     rows = [
         Row(
-            label=date_format(first, "l j F") if kind == "day" else said(first, kind).capitalize(),
-            short=date_format(first, "D j") if kind == "day" else said(first, kind).capitalize(),
+            label=date_format(first, "l j F") if kind == "day" else _named(first, kind),
+            short=date_format(first, "D j") if kind == "day" else _named(first, kind),
             first=first,
             cells=[_cell(m, first, kind, standing.get((m.pk, first), []), usual[m.pk], today) for m in measures],
         )
@@ -215,6 +215,11 @@ def _block(
     titles = {"day": _("Each day"), "week": _("For the whole week")}
     title = titles.get(kind, NAMES()[kind]) if len(periods) == 1 or kind == "day" else NAMES()[kind]
     return Block(frequency=kind, title=title, measures=measures, rows=rows)
+
+
+def _named(first: date, kind: str) -> str:
+    words = said(first, kind)
+    return words[:1].upper() + words[1:]
 
 
 def _usual(measure: Measure, standing: Mapping[Place, list[Reading]]) -> str:

@@ -22,7 +22,7 @@ HAPPENED = {
     "redefined": lazy("changed what is counted"),
     "composed": lazy("made it the sum of others"),
     "reading_taken_back": lazy("took a reading back"),
-    "readings_taken_back": lazy("took an import back"),
+    "readings_taken_back": lazy("took back what was kept together"),
     "phase_accepted": lazy("agreed new limits"),
     "split_asked": lazy("asked for new limits"),
     "chart_chosen": lazy("chose another chart or other rules"),

@@ -38,7 +38,7 @@ DID = {
     "measures.redefined": lazy("changed what is counted"),
     "measures.composed": lazy("made it the sum of others"),
     "measures.reading_taken_back": lazy("took a reading back"),
-    "measures.readings_taken_back": lazy("took an import back"),
+    "measures.readings_taken_back": lazy("took back what was kept together"),
     "measures.phase_accepted": lazy("agreed new limits"),
     "measures.split_asked": lazy("asked for new limits"),
     "measures.chart_chosen": lazy("chose another chart or other rules"),
@@ -92,10 +92,19 @@ class _Record:
 
 def changes(actor: Actor, since: datetime | None) -> list[Change]:
     """The latest changes by others in this actor's places, latest first; one query, and one for each kind of record."""
-    entries = activity.since(actor, since, limit=MOST_READ)
+    return _told(actor, activity.since(actor, since, limit=MOST_READ))[:MOST_SHOWN]
+
+
+def changes_at(actor: Actor, path: str, since: datetime) -> list[Change]:
+    """The latest changes at a place by anybody, latest first; asks have a list of their own there."""
+    entries = activity.within(actor, path, since, limit=MOST_READ)
+    return _told(actor, [entry for entry in entries if entry.record_kind != "ask"])
+
+
+def _told(actor: Actor, entries: list[EntryRow]) -> list[Change]:
     known = _known(actor, entries)
     told = [entry for entry in entries if (entry.record_kind, entry.record_id) in known]
-    return [_change(together, known) for together in _together(told)[:MOST_SHOWN]]
+    return [_change(together, known) for together in _together(told)]
 
 
 def _together(entries: Iterable[EntryRow]) -> list[list[EntryRow]]:
