@@ -204,3 +204,19 @@ def test_the_blank_sheet_shows_no_number(cast, two):
 
     assert "Missed doses" in words
     assert "5555" not in words
+
+
+def test_undo_puts_back_every_part_that_one_number_had_replaced(cast):
+    calls = again(a_measure(cast, "Calls", frequency="day", combine="add"))
+    for number in (2.0, 3.0):
+        record_readings(measure=calls, entries=[Entry(MONDAY, numerator=number, if_taken="add")], by=cast.actor("asha"))
+    parts = Reading.objects.current().filter(measure=calls)
+    shown = cast.browser("ben").get(reverse("intake:week", args=[cast.ward.pk]) + f"?from={MONDAY}").content.decode()
+    assert re.search(rf'name="{cell(calls, MONDAY)}"[^>]* value="5"', shown)
+
+    over = "replace:" + ".".join(str(one.pk) for one in parts)
+    send(cast, **{cell(calls, MONDAY): "9", cell(calls, MONDAY, "w"): "5", cell(calls, MONDAY, "a"): over})
+    assert [one.numerator for one in parts.all()] == [9.0]
+    cast.browser("ben").post(reverse("intake:week_undo", args=[cast.ward.pk]), {"batch": Import.objects.get().batch})
+
+    assert sorted(one.numerator for one in parts.all()) == [2.0, 3.0]
