@@ -16,7 +16,7 @@ from betterward.common.sequences import next_ids
 from betterward.organisations import rules
 
 
-PAGES = frozenset({"board", "codes", "forms", "paste", "people", "pressure", "week"})
+PAGES = frozenset({"board", "codes", "paste", "people", "week"})
 """Words that name pages below a unit's address."""
 
 
