@@ -85,12 +85,22 @@ class MeasureForm(forms.Form):
         label=_("Name"), max_length=200, help_text=_("As you would say it aloud, such as “Falls on Cedar ward”.")
     )
     unit = forms.ModelChoiceField(label=_("Unit"), queryset=Unit.objects.none(), empty_label=_("Choose where"))
-    kind = forms.ChoiceField(label=_("What is counted"), choices=Kind.choices)
+    kind = forms.ChoiceField(
+        label=_("What is counted"), choices=Kind.choices,
+        help_text=_("Rarer than about once a month? The days between two events tell more than how many there were."),
+    )  # fmt: skip
     plain_words = forms.CharField(
         label=_("What it means in plain words"), required=False, widget=forms.Textarea(attrs={"rows": 3})
     )
     numerator_label = forms.CharField(label=_("What is counted, in words"), required=False, max_length=120)
     denominator_label = forms.CharField(label=_("Out of what, in words"), required=False, max_length=120)
+    exclusions = forms.CharField(label=_("What is left out"), required=False, max_length=300)
+    source = forms.CharField(label=_("Where the data come from"), required=False, max_length=200)
+    collected_by = forms.CharField(label=_("Who collects it"), required=False, max_length=120)
+    minutes_each_time = forms.IntegerField(
+        label=_("Minutes each time"), required=False, min_value=0, max_value=2000,
+        widget=forms.NumberInput(attrs={"inputmode": "numeric"}),
+    )  # fmt: skip
     unit_label = forms.CharField(label=_("Unit of the value"), required=False, max_length=60)
     direction = forms.ChoiceField(
         label=_("Which way is good"), choices=Direction.choices, initial="down", required=False
@@ -115,8 +125,11 @@ class MeasureForm(forms.Form):
 
     def definition(self) -> dict[str, Any]:
         """The fields of the definition that were filled in; the rest keep their defaults."""
-        names = ("plain_words", "numerator_label", "denominator_label", "unit_label", "direction", "purpose", "family")
-        given = {name: self.cleaned_data[name] for name in names if self.cleaned_data[name]}
+        names = (
+            "plain_words", "numerator_label", "denominator_label", "exclusions", "source", "collected_by",
+            "minutes_each_time", "unit_label", "direction", "purpose", "family",
+        )  # fmt: skip
+        given = {name: self.cleaned_data[name] for name in names if self.cleaned_data[name] not in ("", None)}
         between = self.cleaned_data["kind"] in ("days_between", "cases_between")
         frequency = "event" if between else self.cleaned_data["frequency"]
         return {**given, **({"frequency": frequency} if frequency else {})}

@@ -334,7 +334,7 @@ ASKED_OF_ALL = ("numerator_label", "exclusions", "source", "collected_by", "coll
 """What people need to know to count the same way; `denominator_label` beside it where there is a denominator."""
 
 
-def _bare(text: object) -> str:
+def bare(text: object) -> str:
     """Words without capitals, points and spaces: a tidier spelling is no other meaning."""
     return "".join(letter for letter in str(text).casefold() if letter.isalnum())
 
@@ -344,8 +344,8 @@ def changed_meaning(old: Mapping[str, object], new: Mapping[str, object]) -> tup
 
     The first words may describe what was always done, so whoever writes them says whether counting changed.
     """
-    other = [name for name in MEANING if name in new and _bare(new[name]) != _bare(old.get(name, ""))]
-    first = tuple(name for name in other if not _bare(old.get(name, "")))
+    other = [name for name in MEANING if name in new and bare(new[name]) != bare(old.get(name, ""))]
+    first = tuple(name for name in other if not bare(old.get(name, "")))
     return tuple(name for name in other if name not in first), first
 
 
@@ -372,10 +372,14 @@ ENOUGH = 20
 """Cases a time that usually do; a rule of thumb of improvement work, not a published standard."""
 
 
+BY_HAND = 10
+"""Minutes each time from which somebody looks at case after case, rather than reads a number off a screen."""
+
+
 def is_sample_enough(kind: str, usual: Sequence[float | None], minutes: int | None) -> bool:
     """Whether looking at some cases would do: many are looked at by hand each time."""
     sizes = sorted(size for size in usual if size)
-    return kind == "proportion" and bool(minutes) and bool(sizes) and sizes[len(sizes) // 2] >= 2 * ENOUGH
+    return kind == "proportion" and (minutes or 0) >= BY_HAND and bool(sizes) and sizes[len(sizes) // 2] >= 2 * ENOUGH
 
 
 TIMES_A_WEEK = {"day": 7.0, "week": 1.0, "fortnight": 0.5, "month": 12 / 52, "quarter": 4 / 52, "year": 1 / 52}

@@ -14,6 +14,7 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
 from betterward.common.prepared import prepared
+from betterward.measures.forms import MeasureForm
 from betterward.measures.models import Measure
 from betterward.measures.models.measures import Family
 from betterward.organisations.models import Unit
@@ -118,6 +119,22 @@ def people_of(project: Project) -> Any:
     path = project.unit.scope.path
     near = Membership.objects.in_force().filter(Q(scope__path__within=[path]) | Q(scope__path__above=path))
     return Person.objects.filter(Q(pk__in=near.values("person"), is_active=True) | Q(pk=project.lead_id))
+
+
+class CountForm(MeasureForm):
+    """Something new to count for a project, with everything people need to count it the same way."""
+
+    FIRST = (
+        "name", "kind", "numerator_label", "denominator_label", "exclusions", "frequency", "collected_by",
+        "minutes_each_time", "family",
+    )  # fmt: skip
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        del self.fields["target"], self.fields["is_mine"]
+        kinds: Any = self.fields["kind"]
+        kinds.widget = forms.RadioSelect(choices=kinds.choices)
+        self.rest = [name for name in self.fields if name not in self.FIRST]
 
 
 class LinkForm(forms.Form):

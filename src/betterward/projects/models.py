@@ -73,6 +73,7 @@ class Project(models.Model):
     started_on = models.DateField(_("started on"))
     ended_on = models.DateField(_("ended on"), null=True, blank=True)
     learned = models.TextField(_("what we learned"), blank=True)
+    fine_without = models.CharField(_("kinds of measure it does without"), max_length=40, blank=True)
     version = models.PositiveIntegerField(default=1)
     sort_key = models.CharField(max_length=220, editable=False)
 

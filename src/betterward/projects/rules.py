@@ -80,9 +80,12 @@ def is_silent(signs: Collection[Sign]) -> bool:
     return not any(sign.points and not sign.is_late for sign in signs)
 
 
-def missing_families(given: Collection[str]) -> tuple[str, ...]:
-    """Which kinds of measure a family still lacks; nothing while it has no measure at all."""
-    return tuple(family for family in FAMILIES if given and family not in given)
+def missing_families(given: Collection[str], fine_without: Collection[str] = ()) -> tuple[str, ...]:
+    """Which kinds of measure a family still lacks, once; nothing while it has no measure at all.
+
+    What people said they do without is not pointed out again.
+    """
+    return tuple(family for family in FAMILIES if given and family not in given and family not in fine_without)
 
 
 def _first(signs: Iterable[Sign]) -> Sign | None:

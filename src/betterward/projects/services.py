@@ -16,6 +16,7 @@ from betterward.common.errors import Refused
 from betterward.common.history import because
 from betterward.common.identifiers import refuse_identifiers
 from betterward.measures import policies as measure_policies
+from betterward.measures import services as measure_services
 from betterward.measures.models import Measure
 from betterward.measures.models.measures import Family
 from betterward.organisations.models import Organisation, Scope, Unit
@@ -114,12 +115,7 @@ def link_measure(*, project: Project, measure: Measure, by: Actor, family: str =
     family = family or measure.family
     if family not in Family.values:
         raise Refused(_("Choose outcome, process or balancing."), code="family")
-    with because(who=by.name, why="linked a measure"):
-        link, _is_new = ProjectMeasure.objects.update_or_create(
-            project=project, measure=measure, defaults={"family": family}
-        )
-        _tell("measure_linked", project, by, measure=str(measure.pk), family=family)
-    return link
+    return _link(project, measure, by, family)
 
 
 @transaction.atomic
@@ -130,6 +126,39 @@ def unlink_measure(*, project: Project, measure: Measure, by: Actor) -> None:
         removed, _rows = ProjectMeasure.objects.filter(project=project, measure=measure).delete()
         if removed:
             _tell("measure_unlinked", project, by, measure=str(measure.pk))
+
+
+@transaction.atomic
+def count_measure(*, project: Project, unit: Unit, by: Actor, name: str, kind: str, **fields: Any) -> Measure:
+    """Start a measure at the unit and let the project watch it; the definition is there already, or written now."""
+    policies.require(by, "edit", project)
+    measure = measure_services.define_measure(unit=unit, name=name, kind=kind, by=by, **fields)
+    _link(project, measure, by, measure.family)  # also by whoever stands above and will not see a team's own numbers
+    return measure
+
+
+@transaction.atomic
+def do_without(*, project: Project, family: str, by: Actor, is_fine: bool = True) -> Project:
+    """Say that a project needs no measure of a kind, so that nobody is reminded again; or want to be reminded."""
+    kept = _locked(project)
+    policies.require(by, "edit", kept)
+    if family not in Family.values:
+        raise Refused(_("Choose outcome, process or balancing."), code="family")
+    said = set(kept.fine_without.split())
+    wanted = said | {family} if is_fine else said - {family}
+    if wanted != said:
+        words = {"fine_without": " ".join(sorted(wanted))}
+        _write(kept, words, by, "does_without", why="family of measures", family=family, is_fine=is_fine)
+    return kept
+
+
+def _link(project: Project, measure: Measure, by: Actor, family: str) -> ProjectMeasure:
+    with because(who=by.name, why="linked a measure"):
+        link, _is_new = ProjectMeasure.objects.update_or_create(
+            project=project, measure=measure, defaults={"family": family}
+        )
+        _tell("measure_linked", project, by, measure=str(measure.pk), family=family)
+    return link
 
 
 # Small parts --------------------------------------------------------------------------------------------------------

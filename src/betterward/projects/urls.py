@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from betterward.projects import views
+from betterward.projects.views import adding, working
 
 
 app_name = "projects"
@@ -12,13 +12,17 @@ app_name = "projects"
 HERE = "projects/<sid:project_id>/"
 
 urlpatterns = [
-    path("projects/", views.projects, name="list"),
-    path("projects/new/", views.start, name="start"),
-    path(HERE, views.project, name="project_short"),
-    path(f"{HERE}change/", views.change, name="change"),
-    path(f"{HERE}end/", views.end, name="end"),
-    path(f"{HERE}measures/", views.link, name="link"),
-    path(f"{HERE}measures/off/", views.unlink, name="unlink"),
+    path("projects/", working.projects, name="list"),
+    path("projects/new/", working.start, name="start"),
+    path(HERE, working.project, name="project_short"),
+    path(f"{HERE}change/", working.change, name="change"),
+    path(f"{HERE}end/", working.end, name="end"),
+    path(f"{HERE}measures/", working.link, name="link"),
+    path(f"{HERE}measures/add/", adding.add, name="add"),
+    path(f"{HERE}measures/reuse/", adding.reuse, name="reuse"),
+    path(f"{HERE}measures/new/", adding.count, name="count"),
+    path(f"{HERE}measures/without/", adding.without, name="without"),
+    path(f"{HERE}measures/off/", working.unlink, name="unlink"),
     # The words come last: an address above is never taken for a title (`Project.words` keeps clear of them).
-    path(f"{HERE}<slug:words>/", views.project, name="project"),
+    path(f"{HERE}<slug:words>/", working.project, name="project"),
 ]

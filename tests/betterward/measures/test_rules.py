@@ -314,6 +314,7 @@ class TestADefinition:
         [
             ("proportion", [40, 50, 60], 30, True),
             ("proportion", [40, 50, 60], None, False),
+            ("proportion", [40, 50, 60], 5, False),
             ("proportion", [10, 12, None], 30, False),
             ("rate", [900.0], 30, False),
             ("proportion", [], 30, False),

@@ -6,6 +6,7 @@ from betterward.measures.queries.decisions import Decided, decided
 from betterward.measures.queries.definition import DefinitionPage, definition_page, versions_of
 from betterward.measures.queries.due import readings_due, signals_for
 from betterward.measures.queries.entry import EntryForm, entry_form, told
+from betterward.measures.queries.library import Offer, library, template_of, templates
 from betterward.measures.queries.listing import Listing, Wanted, listing
 from betterward.measures.queries.pictures import pictured
 from betterward.measures.queries.rows import STATE_WORDS, MeasureRow, row_of, rows
@@ -29,6 +30,7 @@ __all__ = [
     "LimitsPage",
     "Listing",
     "MeasureRow",
+    "Offer",
     "SideBySide",
     "Wanted",
     "chart_page",
@@ -41,6 +43,7 @@ __all__ = [
     "definition_page",
     "entry_form",
     "held_for",
+    "library",
     "limits_page",
     "listing",
     "opened_by",
@@ -52,6 +55,8 @@ __all__ = [
     "side_by_side",
     "signals_for",
     "splits_waiting",
+    "template_of",
+    "templates",
     "titled",
     "told",
     "versions_of",

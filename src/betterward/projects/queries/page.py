@@ -76,7 +76,7 @@ def project_page(project: Project, actor: Actor, today: date) -> ProjectPage:
         path=path_of(project, today),
         cards=shown,
         hidden=hidden,
-        missing=rules.missing_families([] if hidden else [card.family for card in shown]),
+        missing=rules.missing_families([] if hidden else [card.family for card in shown], project.fine_without.split()),
         due=_due(shown),
         started=date_format(project.started_on, "j F Y"),
         ended=date_format(project.ended_on, "j F Y") if project.ended_on else "",
@@ -174,6 +174,7 @@ def _told(entry: stories.EntryRow) -> StoryRow:
         "projects.changed": _("changed it"),
         "projects.ended": _("ended it"),
         "projects.measure_linked": _("added a measure"),
+        "projects.does_without": _("settled which kinds of measure it needs"),
         "projects.measure_unlinked": _("took a measure off"),
     }
     return StoryRow(does.get(entry.kind, ""), entry.by, date_format(timezone.localtime(entry.at), "j F Y, H:i"))

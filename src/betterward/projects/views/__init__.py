@@ -1,0 +1,1 @@
+"""Screens of projects: the work itself, and the measures that are added to it."""
