@@ -13,6 +13,7 @@ from betterward.common.slots import Link, Part, fill
 from betterward.organisations.models import Organisation, Unit
 from betterward.pages.queries import Place, places
 from betterward.pages.queries import unit as of_unit
+from betterward.pages.queries.burden import burden_of
 from betterward.pages.queries.huddle import huddle
 from betterward.people.rules import Level
 
@@ -26,6 +27,7 @@ def fill_all() -> None:
     fill("foot", try_way, key="try", weight=20)
     fill("unit.panels", huddle_panel, key="pages.huddle", weight=6)
     fill("unit.panels", measures_panel, key="pages.measures", weight=10)
+    fill("unit.panels", burden_panel, key="pages.burden", weight=70)
     fill("unit.panels", asks_panel, key="pages.asks", weight=60)
     fill("unit.panels", people_panel, key="pages.people", weight=80)
 
@@ -105,6 +107,12 @@ def asks_panel(request: Request, unit: Unit, **context: Any) -> Part | None:
     """What was asked there."""
     rows = of_unit.asks_of(unit, request.actor, timezone.localdate())
     return Part("pages/_unit_asks.jinja", {"asks": rows}) if rows else None
+
+
+def burden_panel(request: Request, unit: Unit, **context: Any) -> Part | None:
+    """What counting costs there."""
+    found = None if unit.closed_on else burden_of(unit, request.actor, timezone.localdate())
+    return Part("pages/_unit_burden.jinja", {"found": found}) if found else None
 
 
 def people_panel(request: Request, unit: Unit, **context: Any) -> Part | None:

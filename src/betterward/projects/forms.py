@@ -132,6 +132,7 @@ class CountForm(MeasureForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         del self.fields["target"], self.fields["is_mine"]
+        self.fields["unit"].required = False  # left out, it is the project's own
         kinds: Any = self.fields["kind"]
         kinds.widget = forms.RadioSelect(choices=kinds.choices)
         self.rest = [name for name in self.fields if name not in self.FIRST]

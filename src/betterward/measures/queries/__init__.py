@@ -3,7 +3,7 @@
 from betterward.measures.queries.chart import ChartPage, chart_page, crosses, titled
 from betterward.measures.queries.conclusions import Concluded, conclusions_due
 from betterward.measures.queries.decisions import Decided, decided
-from betterward.measures.queries.definition import DefinitionPage, definition_page, versions_of
+from betterward.measures.queries.definition import DefinitionPage, definition_page, minutes, versions_of
 from betterward.measures.queries.due import readings_due, signals_for
 from betterward.measures.queries.entry import EntryForm, entry_form, told
 from betterward.measures.queries.library import Offer, library, template_of, templates
@@ -46,6 +46,7 @@ __all__ = [
     "library",
     "limits_page",
     "listing",
+    "minutes",
     "opened_by",
     "others",
     "pictured",

@@ -89,8 +89,8 @@ def count(request: Request, project_id: UUID) -> HttpResponse:
         typed = form.cleaned_data
         try:
             services.count_measure(
-                project=found, unit=typed["unit"], by=request.actor, name=typed["name"], kind=typed["kind"],
-                **form.definition(),
+                project=found, unit=typed["unit"] or found.unit, by=request.actor, name=typed["name"],
+                kind=typed["kind"], **form.definition(),
             )  # fmt: skip
         except Refused as refusal:
             form.add_error(None, str(refusal))
