@@ -15,8 +15,10 @@ from django.utils import timezone
 from betterward.asks.services import raise_ask
 from betterward.intake.services import import_readings
 from betterward.measures import rules
+from betterward.measures.models import Composition
 from betterward.measures.services import (
     annotate,
+    compose,
     conclude,
     define_measure,
     make_code,
@@ -151,6 +153,8 @@ def _work(world: World, ward: Any, there: Any, house: Actor) -> None:
     link_measure(project=own["project"], measure=hidden, by=house)
     own["spare"] = _measure(ward, "Waits", "assurance", house)
     other["spare"] = _measure(there, f"{ELSEWHERE} waits", "assurance", house)
+    for place in (own, other):
+        place |= _whole(place["unit"], place["spare"], house)
     ended = _project(ward, "Old project", asha, own["measure"], house)
     world.places["archived"]["project"] = end_project(project=ended, state="achieved", on=ago(5), by=house)
     # What belongs to the whole is read by all and worded at the top: a place of its own.
@@ -158,6 +162,17 @@ def _work(world: World, ward: Any, there: Any, house: Actor) -> None:
         "strategy": ward.organisation, "objective": objective, "promise": objective.promises.first(),
         "spare": own["spare"],
     }  # fmt: skip
+
+
+def _whole(unit: Any, part: Any, house: Actor) -> dict[str, Any]:
+    """A measure that adds up another one, and the change that made it so."""
+    mark = f"{ELSEWHERE} " if ELSEWHERE in unit.name else ""
+    whole = define_measure(
+        unit=unit, name=f"{mark}All together", kind="count", purpose="control", frequency="month", by=house
+    )
+    compose(whole=whole, parts=[part], by=house)
+    change = Composition.pgh_event_model.objects.get(whole=whole)  # type: ignore[attr-defined]
+    return {"whole": whole, "component": whole.parts.get(), "change": change}
 
 
 def _colleagues(world: World, ward: Any, there: Any, house: Actor) -> None:

@@ -12,10 +12,11 @@ class MeasuresConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        """Fill the word in the navigation, third of five, and the two things one can add."""
+        """Fill the word in the navigation, third of five, the two things one can add, and what a measure is made of."""
         from betterward.common.slots import fill
         from betterward.measures import slots
 
         fill("nav", slots.in_navigation, key="measures", weight=30)
         fill("add", slots.add_reading, key="measures.reading", weight=10)
         fill("add", slots.add_measure, key="measures.measure", weight=60)
+        fill("measure.panels", slots.made_of, key="measures.made_of", weight=10)

@@ -397,3 +397,52 @@ class ReviewForm(forms.Form):
         label=_("If it cannot be told yet: when do you look again?"), required=False,
         widget=forms.DateInput(attrs={"type": "date"}),
     )  # fmt: skip
+
+
+class DatesForm(forms.Form):
+    """From when until when a part counts."""
+
+    from_on = forms.DateField(
+        label=_("Counts from"), required=False, widget=forms.DateInput(attrs={"type": "date"}),
+        help_text=_("Leave it empty when it always did."),
+    )  # fmt: skip
+    until_on = forms.DateField(
+        label=_("Last day it counts"), required=False, widget=forms.DateInput(attrs={"type": "date"}),
+        help_text=_("Leave it empty while it still does."),
+    )  # fmt: skip
+    why = forms.CharField(label=_("Why"), required=False, max_length=300)
+
+
+class PartsForm(DatesForm):
+    """Measures that become parts of another."""
+
+    part = forms.ModelMultipleChoiceField(
+        label=_("Measures to add up"), queryset=Measure.objects.none(),
+        error_messages={"required": _("Choose at least one measure.")},
+    )  # fmt: skip
+
+    def __init__(self, *args: Any, actor: Actor, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        seen = Measure.objects.visible_to(actor).select_related("version", "scope", "unit")
+        self.fields["part"].queryset = seen  # type: ignore[attr-defined]
+
+
+class StratifyForm(forms.Form):
+    """The same measure at units below, or for groups of people."""
+
+    unit = forms.ModelMultipleChoiceField(label=_("Units"), queryset=Unit.objects.none(), required=False)
+    groups = forms.CharField(
+        label=_("Groups, one on each line"), required=False, max_length=800, widget=forms.Textarea(attrs={"rows": 4}),
+        help_text=_("Such as “Day surgery”, or the groups of an equality aim. Never names of people."),
+    )  # fmt: skip
+
+    def __init__(self, *args: Any, measure: Measure, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        below = Unit.objects.below(measure.unit).filter(closed_on=None).exclude(pk=measure.unit_id)
+        self.fields["unit"].queryset = below.select_related("scope", "organisation")  # type: ignore[attr-defined]
+
+    def strata(self) -> list[str]:
+        """The groups that were named, each once."""
+        return list(
+            dict.fromkeys(line.strip()[:80] for line in self.cleaned_data["groups"].splitlines() if line.strip())
+        )

@@ -388,3 +388,34 @@ TIMES_A_WEEK = {"day": 7.0, "week": 1.0, "fortnight": 0.5, "month": 12 / 52, "qu
 def minutes_a_week(each_time: int | None, frequency: str, events_a_week: float = 0.0) -> float | None:
     """What counting costs a week; what comes when it happens costs as often as it came; unknown is none."""
     return None if each_time is None else each_time * TIMES_A_WEEK.get(frequency, events_a_week)
+
+
+# Wholes -----------------------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """What a part has in common with its whole: the definition, its version, and whether anything is counted there."""
+
+    name: str
+    definition: UUID
+    version: int
+    is_counted: bool
+
+
+def broken_links(whole: Link, parts: Sequence[Link]) -> list[tuple[str, str]]:
+    """Where the chain from a whole to its parts is broken: what is wrong, and at which part.
+
+    `not_counted`: nothing is counted at any part. `other_definition`, `other_version`: a part counts something else, or
+    by another wording, so that the sum is a sum of different things.
+    """
+    if parts and not any(part.is_counted for part in parts):
+        return [("not_counted", "")]
+    found = [(part.name, _difference(whole, part)) for part in parts]
+    return [(wrong, name) for name, wrong in found if wrong]
+
+
+def _difference(whole: Link, part: Link) -> str:
+    if part.definition != whole.definition:
+        return "other_definition"
+    return "other_version" if part.version != whole.version else ""

@@ -4,11 +4,14 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from betterward.common.addresses import address_of
 from betterward.common.requests import Request
-from betterward.common.slots import Link
+from betterward.common.slots import Link, Part
+from betterward.measures import queries
+from betterward.measures.models import Measure
 from betterward.people.rules import Level
 
 
@@ -34,3 +37,11 @@ def add_measure(request: Request, unit: Any = None, **context: Any) -> Link | No
     return Link(
         _("Measure"), f"{address}?unit={unit.pk}" if unit else address, icon="add", hint=_("Something worth counting")
     )
+
+
+def made_of(request: Request, measure: Measure | None = None, **_context: Any) -> Part | None:
+    """What a measure is made of and goes into, on its page."""
+    if measure is None:
+        return None
+    found = queries.made_of(measure, request.actor, timezone.localdate())
+    return Part("measures/_made_of.jinja", {"made": found, "measure": measure}) if found else None

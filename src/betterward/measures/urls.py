@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from betterward.measures.views import changing, charts, codes, concluding, defining, entry, splitting, walls
+from betterward.measures.views import changing, charts, codes, composing, concluding, defining, entry, splitting, walls
 
 
 app_name = "measures"
@@ -49,6 +49,10 @@ urlpatterns = [
     path(f"{HERE}limits/agree/", splitting.agree, name="agree_split"),
     path(f"{HERE}decided/", concluding.conclude, name="conclude"),
     path(f"{HERE}decided/review/", concluding.review, name="review"),
+    path(f"{HERE}parts/", composing.parts, name="parts"),
+    path(f"{HERE}parts/split/", composing.split, name="split_parts"),
+    path(f"{HERE}parts/change/", composing.change, name="change_part"),
+    path(f"{HERE}parts/undo/", composing.undo, name="undo_part"),
     # The words come last: an address above is never taken for a name (`Measure.words` keeps clear of them).
     path(f"{HERE}<slug:words>/", charts.measure, name="measure"),
 ]

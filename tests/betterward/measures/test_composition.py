@@ -13,8 +13,8 @@ from betterward.organisations.services import close_unit, open_unit
 pytestmark = [pytest.mark.django_db, pytest.mark.engine]
 
 
-def a_whole(cast, parts, kind="count", **fields):
-    whole = a_measure(cast, "All of them", kind, unit=cast.division, **fields)
+def a_whole(cast, parts, kind="count", name="All of them", **fields):
+    whole = a_measure(cast, name, kind, unit=cast.division, **fields)
     services.compose(whole=whole, parts=parts, by=cast.house)
     return again(whole)
 
@@ -37,6 +37,27 @@ class TestAddingUp:
         facts = a_whole(cast, [small, large], "proportion").chart_facts
 
         assert (facts.latest_text, facts.latest_parts) == ("89%", "91 / 102")
+
+    def test_better_in_every_part_and_worse_in_all(self, cast):
+        """Charig and others (1986), BMJ 292: 879: open surgery wins for small and for large stones, and loses in all.
+
+        The average of the two percentages would say the opposite of what happened to the people.
+        """
+        treated = {"Open": [(81, 87), (192, 263)], "Through the skin": [(234, 270), (55, 80)]}
+        said = {}
+        for name, (small, large) in treated.items():
+            parts = [
+                filled(a_measure(cast, f"{name} {n}", "proportion", direction="up"), [value])
+                for n, value in enumerate((small, large))
+            ]
+            said[name] = a_whole(cast, parts, "proportion", name=f"{name}, all").chart_facts.latest_value
+            means = [100 * top / out_of for top, out_of in (small, large)]
+            treated[name] = sum(means) / 2
+
+        assert round(said["Open"], 1) == 78.0
+        assert round(said["Through the skin"], 1) == 82.6
+        assert said["Open"] < said["Through the skin"]
+        assert treated["Open"] > treated["Through the skin"]
 
     def test_a_new_number_reaches_the_whole_in_the_same_second(self, cast):
         parts = [filled(a_measure(cast, f"Falls {n}"), [1, 1]) for n in range(2)]

@@ -1,6 +1,7 @@
 """Periods, the turn of the day, and what makes an entry fit."""
 
 from datetime import date, datetime, time, timedelta
+from uuid import UUID
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -331,3 +332,27 @@ class TestADefinition:
         found = rules.minutes_a_week(each, frequency, events)
 
         assert found == (None if a_week is None else pytest.approx(a_week))
+
+
+class TestBrokenChains:
+    OURS, OTHER = UUID(int=1), UUID(int=2)
+
+    def link(self, name="", definition=OURS, version=1, is_counted=True):
+        return rules.Link(name, definition, version, is_counted)
+
+    @pytest.mark.parametrize(
+        ("parts", "found"),
+        [
+            ([], []),
+            ([{}], []),
+            ([{"version": 2}], [("other_version", "a0")]),
+            ([{"definition": OTHER, "version": 2}], [("other_definition", "a0")]),
+            ([{"is_counted": False}, {}], []),
+            ([{"is_counted": False}, {"is_counted": False, "version": 2}], [("not_counted", "")]),
+            ([{}, {"version": 2}, {"definition": OTHER}], [("other_version", "a1"), ("other_definition", "a2")]),
+        ],
+    )
+    def test_is_told_part_by_part(self, parts, found):
+        links = [self.link(f"a{n}", **how) for n, how in enumerate(parts)]
+
+        assert rules.broken_links(self.link(), links) == found

@@ -10,6 +10,7 @@ from betterward.measures.charting.analysis import (
     steps_of,
     words_of,
 )
+from betterward.measures.charting.comparing import Multiples, multiples
 from betterward.measures.charting.facts import Move, hold, moves, refresh, refresh_many, with_parts
 from betterward.measures.charting.gathering import Point, Series, series_of
 from betterward.measures.charting.proposing import chart_with, evidence_of, offered
@@ -19,6 +20,7 @@ from betterward.measures.charting.viewing import View
 __all__ = [
     "Decisions",
     "Move",
+    "Multiples",
     "Point",
     "Series",
     "View",
@@ -30,6 +32,7 @@ __all__ = [
     "hold",
     "is_cross",
     "moves",
+    "multiples",
     "offered",
     "refresh",
     "refresh_many",

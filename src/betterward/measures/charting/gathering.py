@@ -14,6 +14,7 @@ from numpy.typing import NDArray
 
 from betterward.common.prepared import prepared
 from betterward.measures import rules
+from betterward.measures.charting.composed import as_composed
 from betterward.measures.models import Composition, Measure, Reading
 
 
@@ -79,17 +80,17 @@ def many_series(
 ) -> Mapping[UUID, Series]:  # fmt: skip
     """The series of several measures; two queries for all, or one where it is known (`there`) that none is a whole."""
     measures = list(measures)
-    parts = _parts_below([measure.pk for measure in measures]) if Composition.__name__ in there else {}
+    parts = _parts_below([measure.pk for measure in measures], known_at) if Composition.__name__ in there else {}
     wanted = {measure.pk for measure in measures} | {c.part_id for rows in parts.values() for c in rows}
     points = _points_by_measure(wanted, known_at)
     return {measure.pk: _on_calendar(measure, _points_of(measure, parts, points)) for measure in measures}
 
 
-def _parts_below(wholes: list[UUID]) -> dict[UUID, list[Composition]]:
-    """What wholes are made of, all the way down; one query a level."""
+def _parts_below(wholes: list[UUID], known_at: datetime | None = None) -> dict[UUID, list[Composition]]:
+    """What wholes are made of, or were made of at a moment, all the way down; one query a level."""
     found: dict[UUID, list[Composition]] = {}
     while wholes:
-        rows = _compositions(wholes)
+        rows = as_composed(wholes, known_at) if known_at else _compositions(wholes)
         wholes = []
         for row in rows:
             found.setdefault(row.whole_id, []).append(row)

@@ -37,7 +37,9 @@ class Purpose(models.TextChoices):
     RESEARCH = "research", _("research")
 
 
-PAGES = frozenset({"enter", "change", "decided", "definition", "held", "limits", "paste", "units"})
+PAGES = frozenset(
+    {"enter", "change", "decided", "definition", "formula", "groups", "held", "limits", "parts", "paste", "units"}
+)
 """Words that name pages below a measure's address."""
 
 FLOWS_UP = (Purpose.CONTROL, Purpose.ASSURANCE)

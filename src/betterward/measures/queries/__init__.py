@@ -1,6 +1,14 @@
 """Answers about measures, as frozen rows that ask the database nothing more."""
 
 from betterward.measures.queries.chart import ChartPage, chart_page, crosses, titled
+from betterward.measures.queries.composing import (
+    MadeOf,
+    PartsPage,
+    choices_of_parts,
+    choices_of_units,
+    made_of,
+    parts_page,
+)
 from betterward.measures.queries.conclusions import Concluded, conclusions_due
 from betterward.measures.queries.decisions import Decided, decided
 from betterward.measures.queries.definition import DefinitionPage, definition_page, minutes, versions_of
@@ -29,11 +37,15 @@ __all__ = [
     "HeldRow",
     "LimitsPage",
     "Listing",
+    "MadeOf",
     "MeasureRow",
     "Offer",
+    "PartsPage",
     "SideBySide",
     "Wanted",
     "chart_page",
+    "choices_of_parts",
+    "choices_of_units",
     "code_of",
     "code_question",
     "codes_of",
@@ -46,9 +58,11 @@ __all__ = [
     "library",
     "limits_page",
     "listing",
+    "made_of",
     "minutes",
     "opened_by",
     "others",
+    "parts_page",
     "pictured",
     "readings_due",
     "row_of",

@@ -1,6 +1,7 @@
 """Changes to measures: each one verb, one transaction, one journal entry, one refresh of the chart."""
 
 from betterward.measures.services.choosing import choose_chart
+from betterward.measures.services.composing import change_part, compose, stratify, take_out, undo_part_change
 from betterward.measures.services.concluding import conclude, review
 from betterward.measures.services.decisions import (
     accept_phase,
@@ -9,7 +10,7 @@ from betterward.measures.services.decisions import (
     set_line,
     withdraw_decision,
 )
-from betterward.measures.services.defining import compose, define_measure, redefine
+from betterward.measures.services.defining import define_measure, redefine
 from betterward.measures.services.loading import load_readings, load_rows, take_back_readings
 from betterward.measures.services.owning import hand_back_measure, take_measure
 from betterward.measures.services.recording import record_readings, undo_reading
@@ -32,6 +33,7 @@ __all__ = [
     "accept_phase",
     "agree_split",
     "annotate",
+    "change_part",
     "choose_chart",
     "compose",
     "conclude",
@@ -54,9 +56,12 @@ __all__ = [
     "set_line",
     "share",
     "stop_sharing",
+    "stratify",
     "take_back_readings",
     "take_measure",
+    "take_out",
     "undo_by_code",
+    "undo_part_change",
     "undo_reading",
     "withdraw_decision",
 ]

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from datetime import date
 from typing import Any
 
@@ -16,7 +15,7 @@ from betterward.common.errors import Refused
 from betterward.common.history import because
 from betterward.common.identifiers import refuse_identifiers
 from betterward.measures import charting, policies, rules
-from betterward.measures.models import Composition, Definition, DefinitionVersion, Measure
+from betterward.measures.models import Definition, DefinitionVersion, Measure
 from betterward.measures.services.decisions import start_phase
 from betterward.measures.services.journal import tell
 from betterward.organisations.models import Organisation, Unit
@@ -182,38 +181,3 @@ def _next_version(standing: DefinitionVersion, by: Actor, why: str, fields: dict
     kept = {name: getattr(standing, name) for name in columns}
     number = definition.versions.aggregate(Max("number"))["number__max"] + 1
     return DefinitionVersion.objects.create(definition=definition, number=number, by=by, why=why, **{**kept, **fields})
-
-
-@transaction.atomic
-def compose(
-    *, whole: Measure, parts: Iterable[Measure], by: Actor, from_on: date | None = None, until_on: date | None = None,
-    refresh: bool = True,
-) -> int:  # fmt: skip
-    """Make a measure the sum of others, from a day to a day."""
-    policies.require(by, "edit", whole)
-    parts = list(parts)
-    for part in parts:
-        _require_addable(whole, part)
-    with because(who=by.name, why="made a whole of its parts"):
-        rows = [Composition(whole=whole, part=part, from_on=from_on, until_on=until_on) for part in parts]
-        Composition.objects.bulk_create(rows)
-        tell("composed", whole, by, count=len(rows))
-        if refresh:
-            charting.refresh(whole)
-    return len(rows)
-
-
-def _require_addable(whole: Measure, part: Measure) -> None:
-    if part.organisation_id != whole.organisation_id:
-        raise Refused(
-            _("Parts of another organisation come by an agreement between the two, not here."),
-            code="other_organisation",
-        )
-    if whole.version.kind not in rules.ADDABLE:
-        raise Refused(_("Only counts, proportions and rates can be added up."), code="not_addable")
-    if part.version.kind != whole.version.kind or part.version.frequency != whole.version.frequency:
-        raise Refused(
-            _("%(part)s is counted differently, so it cannot be added up here.") % {"part": part.name}, code="differs"
-        )
-    if whole.pk in charting.with_parts(part.pk):
-        raise Refused(_("A measure cannot be a part of itself."), code="circle")
