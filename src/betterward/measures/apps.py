@@ -20,3 +20,4 @@ class MeasuresConfig(AppConfig):
         fill("add", slots.add_reading, key="measures.reading", weight=10)
         fill("add", slots.add_measure, key="measures.measure", weight=60)
         fill("measure.panels", slots.made_of, key="measures.made_of", weight=10)
+        fill("measure.actions", slots.groups, key="measures.groups", weight=30)

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from betterward.common.addresses import address_of
 from betterward.common.requests import Request
 from betterward.common.slots import Link, Part
-from betterward.measures import queries
+from betterward.measures import queries, rules
 from betterward.measures.models import Measure
 from betterward.people.rules import Level
 
@@ -45,3 +45,10 @@ def made_of(request: Request, measure: Measure | None = None, **_context: Any) -
         return None
     found = queries.made_of(measure, request.actor, timezone.localdate())
     return Part("measures/_made_of.jinja", {"made": found, "measure": measure}) if found else None
+
+
+def groups(request: Request, measure: Measure | None = None, **_context: Any) -> Link | None:
+    """The groups a measure is split into, from the page of one of them."""
+    if measure is None or not measure.stratum or measure.version.kind not in rules.ADDABLE:
+        return None
+    return Link(_("Groups side by side"), address_of("measures:groups", measure.pk), icon="measures")

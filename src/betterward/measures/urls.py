@@ -49,6 +49,7 @@ urlpatterns = [
     path(f"{HERE}limits/agree/", splitting.agree, name="agree_split"),
     path(f"{HERE}decided/", concluding.conclude, name="conclude"),
     path(f"{HERE}decided/review/", concluding.review, name="review"),
+    path(f"{HERE}groups/", composing.groups, name="groups"),
     path(f"{HERE}parts/", composing.parts, name="parts"),
     path(f"{HERE}parts/split/", composing.split, name="split_parts"),
     path(f"{HERE}parts/change/", composing.change, name="change_part"),

@@ -14,6 +14,7 @@ from betterward.measures.queries.decisions import Decided, decided
 from betterward.measures.queries.definition import DefinitionPage, definition_page, minutes, versions_of
 from betterward.measures.queries.due import readings_due, signals_for
 from betterward.measures.queries.entry import EntryForm, entry_form, told
+from betterward.measures.queries.groups import GroupsPage, groups_page
 from betterward.measures.queries.library import Offer, library, template_of, templates
 from betterward.measures.queries.listing import Listing, Wanted, listing
 from betterward.measures.queries.pictures import pictured
@@ -34,6 +35,7 @@ __all__ = [
     "Decided",
     "DefinitionPage",
     "EntryForm",
+    "GroupsPage",
     "HeldRow",
     "LimitsPage",
     "Listing",
@@ -54,6 +56,7 @@ __all__ = [
     "decided",
     "definition_page",
     "entry_form",
+    "groups_page",
     "held_for",
     "library",
     "limits_page",

@@ -11,7 +11,7 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods, require_POST
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from betterward.common.errors import Refused
 from betterward.common.requests import Request
@@ -41,6 +41,15 @@ def parts(request: Request, measure_id: UUID) -> HttpResponse:
         else:
             return _done(request, measure, _("Added. The chart adds them up from now on."))
     return _page(request, measure, {"add": form})
+
+
+@require_safe
+def groups(request: Request, measure_id: UUID) -> HttpResponse:
+    """The groups a measure is split into, side by side on one scale, small numbers hidden."""
+    measure = the_measure(request, measure_id)
+    page = queries.groups_page(measure, request.actor, timezone.localdate())
+    context = {"page": page, "measure": measure, "organisation": measure.organisation, "unit": measure.unit}
+    return render(request, "measures/groups.jinja", context)
 
 
 @require_POST
