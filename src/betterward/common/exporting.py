@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import csv
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from numbers import Number
+from typing import TextIO
 
 from django.http import HttpResponse
 
@@ -38,3 +39,9 @@ def csv_answer(name: str, rows: Iterable[Sequence[object]]) -> HttpResponse:
     )
     csv.writer(answer).writerows([safe(cell) for cell in row] for row in rows)
     return answer
+
+
+def writer(file: TextIO) -> Callable[[Sequence[object]], None]:
+    """Writes one row after the other to a CSV file, its cells made harmless."""
+    out = csv.writer(file)
+    return lambda cells: (out.writerow([safe(cell) for cell in cells]), None)[1]

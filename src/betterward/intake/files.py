@@ -2,21 +2,28 @@
 
 from __future__ import annotations
 
+import csv
 import io
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from datetime import date, datetime
+from itertools import islice
 from pathlib import PurePath
-from typing import Any
+from typing import Any, TextIO
 
 from django.core.files.uploadedfile import UploadedFile
 from django.utils.translation import gettext as _
 from python_calamine import CalamineError, CalamineWorkbook
 
 from betterward.common.errors import Refused
+from betterward.common.identifiers import refuse_identifiers
 from betterward.intake.packed import MOST_COLUMNS, MOST_ROWS, damaged, require_harmless
 
 
 LARGEST = 5 * 1024 * 1024
+LINES_AT_ONCE = 2_000
+MARKS = str.maketrans(",;\t", "|||")
+"""Each cell is looked at alone: digits on both sides of a comma are no one number, and a comma in front hides none."""
+
 TEXT = {".csv", ".txt", ".tsv"}
 SHEETS = {".xlsx", ".ods"}
 
@@ -86,3 +93,34 @@ def _cell(cell: Any) -> str:
     if isinstance(cell, float) and cell.is_integer():
         return str(int(cell))
     return " ".join(str(cell).split())
+
+
+def rows_of(file: TextIO) -> Iterator[tuple[int, list[str]]]:
+    """Rows of a text file of any length, each with its number as a person counts; empty ones are passed over.
+
+    Raises
+    ------
+    Refused
+        It is no text, or a patient's number is in it.
+    """
+    lines = _harmless(file)
+    heading = next(lines, "")
+    mark = max("\t;,", key=heading.count)
+    reader = csv.reader(_again(heading, lines), delimiter=mark)
+    try:
+        for cells in reader:
+            if any(cells):
+                yield reader.line_num, cells
+    except (csv.Error, UnicodeDecodeError) as reason:
+        raise damaged() from reason
+
+
+def _again(first: str, lines: Iterator[str]) -> Iterator[str]:
+    yield first
+    yield from lines
+
+
+def _harmless(file: TextIO) -> Iterator[str]:
+    while some := list(islice(file, LINES_AT_ONCE)):
+        refuse_identifiers("".join(some).translate(MARKS))
+        yield from some

@@ -14,7 +14,7 @@ from django.utils.translation import gettext_lazy as _
 
 from betterward.common.errors import Refused
 from betterward.common.identifiers import refuse_identifiers
-from betterward.intake.files import text_of
+from betterward.intake.files import MARKS, text_of
 from betterward.intake.queries import Cell, Sheet
 from betterward.intake.rules import week
 from betterward.intake.rules.week import Typed
@@ -54,7 +54,7 @@ class PasteForm(forms.Form):
         try:
             if typed.get("file"):
                 typed["rows"], typed["source"] = text_of(typed["file"]), typed["file"].name
-            refuse_identifiers(typed.get("rows") or "")
+            refuse_identifiers(rows := typed.get("rows") or "", rows.translate(MARKS))
         except Refused as refusal:
             raise ValidationError(str(refusal)) from refusal
         return typed

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from itertools import islice
 from uuid import UUID
 
 from django.db import transaction
@@ -16,14 +17,21 @@ from betterward.common.history import because
 from betterward.common.ids import uuid7
 from betterward.intake import policies
 from betterward.intake.models import Import, SavedColumns, fingerprint
+from betterward.intake.rules.long import Told
+from betterward.intake.rules.pasting import Remark
 from betterward.measures import charting
 from betterward.measures import policies as rights
 from betterward.measures import services as measures
 from betterward.measures.models import Measure, Reading
-from betterward.measures.rules import Entry
+from betterward.measures.rules import Entry, state_of
+from betterward.measures.services import merging
 from betterward.measures.services.together import Place
 from betterward.organisations.models import Unit
 from betterward.people.models import Actor
+
+
+AT_ONCE = 5_000
+"""Rows of a long table that are held in memory."""
 
 
 @transaction.atomic
@@ -77,6 +85,69 @@ def import_several(
     return Import.objects.bulk_create(
         Import(measure_id=key, by=by, source=source[:120], readings=theirs, replaced=replaced[key], batch=batch)
         for key, theirs in ids.items()
+    )
+
+
+def import_long(
+    *, measures: Sequence[Measure], rows: Iterable[Told | Remark], replaces: bool, by: Actor, source: str,
+    refused: Callable[[Remark], None], watch: Callable[[int], None], is_doubtful: Callable[[], bool],
+) -> list[Import]:  # fmt: skip
+    """Keep the rows of a long table in one transaction, however many; one import a measure, taken back together.
+
+    Rows are laid beside the readings first, so that nobody waits while the file is read; whatever ends this before the
+    last step leaves nothing. `watch` is told how many rows were read, and ends it by raising.
+
+    Raises
+    ------
+    Refused
+        `by` may not add readings to one of the measures, days can be read in two ways, or nothing would be new.
+    """
+    by_key = {str(measure.pk): measure for measure in measures}
+    with merging.beside():
+        used = _lay(rows, refused, watch)
+        if is_doubtful():
+            raise Refused(_("These days could be read in two ways. Say how they are written."), code="ambiguous")
+        for row, day in merging.doubled():
+            refused(Remark("same_period", row, {"cell": day}))
+        return _moved([by_key[key] for key in sorted(used)], replaces, by, source)
+
+
+@transaction.atomic
+def _moved(measures: Sequence[Measure], replaces: bool, by: Actor, source: str) -> list[Import]:
+    found = merging.merge(measures=measures, replaces=replaces, by=by, why=_("a long table"))
+    if not found:
+        raise Refused(_("All of these readings are there already. Nothing was changed."), code="nothing_new")
+    batch = uuid7()
+    return Import.objects.bulk_create(
+        Import(
+            measure=one.measure, by=by, source=source[:120], readings=one.readings, replaced=one.replaced, batch=batch
+        )
+        for one in found
+    )
+
+
+def _lay(rows: Iterable[Told | Remark], refused: Callable[[Remark], None], watch: Callable[[int], None]) -> set[str]:
+    """Lay rows beside the readings, some thousands at a time; which measures they belong to."""
+    used: set[str] = set()
+    coming = iter(rows)
+    count = 0
+    while some := list(islice(coming, AT_ONCE)):
+        told = [one for one in some if isinstance(one, Told)]
+        merging.lay(_laid(one) for one in told)
+        used |= {one.goal.key for one in told}
+        for one in some:
+            if isinstance(one, Remark):
+                refused(one)
+        count += len(some)
+        watch(count)
+    return used
+
+
+def _laid(one: Told) -> merging.Laid:
+    entry = one.entry
+    state = state_of(entry, one.goal.kind)
+    return merging.Laid(
+        one.row, UUID(one.goal.key), entry.period_on.isoformat(), state, entry.numerator, entry.denominator, entry.value
     )
 
 

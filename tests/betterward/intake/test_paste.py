@@ -317,8 +317,9 @@ def test_nothing_is_said_to_those_who_may_not_enter(cast, empty, share):
     assert current(empty) == {}
 
 
-def test_a_number_that_looks_like_a_patients_is_refused(cast, empty):
-    answer = cast.browser("ben").post(address(empty), {"rows": "Mar 2026\t943 476 5919", "act": "keep"})
+@pytest.mark.parametrize("mark", ["\t", ",", ";"])
+def test_a_number_that_looks_like_a_patients_is_refused(cast, empty, mark):
+    answer = cast.browser("ben").post(address(empty), {"rows": f"Mar 2026{mark}943 476 5919", "act": "keep"})
 
     assert answer.status_code == 422
     assert current(empty) == {}

@@ -369,3 +369,20 @@ def test_a_safety_cross_redraws_in_the_same_view(cast, moved):
     assert 'data-day="2026-11-22"' in response.content.decode()
     assert re.search(r'class="some" data-day="2026-11-22"', response.content.decode())
     assert again(nightly).chart_facts.points == 1
+
+
+def test_a_yes_to_replacing_holds_for_the_number_that_was_shown(cast, falls):
+    ben, asha = cast.browser("ben"), cast.actor("asha")
+    there = Reading.objects.current().filter(measure=falls).latest("period_on")
+    typed = {"period_on": there.period_on.isoformat(), "numerator": "9", "sure": "on"}
+    asked = ben.post(falls.get_entry_url(), typed)
+    record(falls, asha, 7, period_on=there.period_on, if_taken="replace")
+
+    answer = ben.post(falls.get_entry_url(), {**typed, "if_taken": "replace", "over": there.pk})
+
+    assert f'name="over" value="{there.pk}"' in asked.content.decode()
+    assert answer.status_code == 409
+    assert "already: 7, entered by Asha Khan" in answer.content.decode()
+    now = Reading.objects.current().get(measure=falls, period_on=there.period_on)
+    assert f'name="over" value="{now.pk}"' in answer.content.decode()
+    assert now.numerator == 7

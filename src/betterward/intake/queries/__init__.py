@@ -13,7 +13,7 @@ from betterward.intake.queries.paste import (
     previewed,
     refused,
 )
-from betterward.intake.queries.several import Choice, Part, Several, offered, several
+from betterward.intake.queries.several import Choice, Part, Several, goals, offered, several
 from betterward.intake.queries.week import Cell, Sheet, kept_together, on_paper, sheet
 
 
@@ -29,6 +29,7 @@ __all__ = [
     "asked_of",
     "fault",
     "fitting",
+    "goals",
     "kept_together",
     "latest",
     "note",

@@ -252,6 +252,7 @@ def fault(remark: Remark) -> str:
             "%(numerator)g cannot be more than %(denominator)g, so it was left out. Check both numbers."
         ),
         "unfit.out_of_none": _("%(numerator)g out of none cannot be, so it was left out."),
+        "no_measure": _("no measure that you may enter is called “%(cell)s”, so it was left out."),
         "closed": _("the unit was not open then, so it was left out."),
     }
     said = words[remark.code] % remark.facts

@@ -14,6 +14,7 @@ from betterward.intake.models import SavedColumns, fingerprint
 from betterward.intake.queries.paste import Preview, asked_of, previewed, refused
 from betterward.intake.rules import days as written
 from betterward.intake.rules import wide
+from betterward.intake.rules.long import Goal
 from betterward.intake.rules.matching import matched_series
 from betterward.intake.rules.pasting import Unreadable
 from betterward.intake.rules.wide import SIZE, TOP, WITH_SIZES, Offer, Sheet, Target
@@ -75,6 +76,21 @@ def offered(unit: Unit, actor: Actor, today: date) -> list[Measure]:
     own = seen.filter(parts=None, unit__closed_on=None).exclude(version__kind="days_between")
     listed = own.select_related("version", "unit", "organisation", "scope").order_by("unit__sort_key", "sort_key")
     return [one for one in listed if policies.may_in_sight(actor, "contribute", one)]
+
+
+def goals(measures: Sequence[Measure]) -> dict[tuple[str, str], Goal]:
+    """Measures by the plain words of their unit and name, for the rows of a long table.
+
+    A unit goes by its name or code; without a unit, a name that stands alone says enough.
+    """
+    found: dict[tuple[str, str], Goal | None] = {}
+    for one in (one for one in measures if one.version.combine == "one"):
+        goal = Goal(str(one.pk), one.version.kind, one.version.frequency, one.unit.opened_on, one.unit.closed_on)
+        for unit in {wide.plain(one.unit.name), wide.plain(one.unit.code), ""}:
+            for name in {wide.plain(one.name), wide.plain(one.full_name)}:
+                # Two of one name are nobody's: a row is never guessed.
+                found[unit, name] = goal if found.get((unit, name), goal) == goal else None
+    return {key: goal for key, goal in found.items() if goal}
 
 
 def several(

@@ -171,7 +171,9 @@ def _hold(
     code: WallCode, measure: Measure, entry: rules.Entry, why: HeldEntry.Because, typed_at: datetime | None
 ) -> HeldEntry:
     refuse_identifiers(entry.entered_as, entry.missing_because)
-    told = {name: _plain(value) for name, value in asdict(entry).items() if name not in ("key", "if_taken", "sure")}
+    told = {
+        name: _plain(value) for name, value in asdict(entry).items() if name not in ("key", "if_taken", "over", "sure")
+    }
     with because(who=code.held.actor.name, why=why):
         return HeldEntry.objects.create(
             measure_id=measure.pk, code=code, key=entry.key or uuid4(), entry=told, because=why, typed_at=typed_at

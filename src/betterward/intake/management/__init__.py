@@ -1,0 +1,1 @@
+"""Commands of intake, run by hand or by the clock."""
