@@ -52,6 +52,17 @@ def send(secret, measure, number, **more):
     return Client().post(here, typed, headers={"X-Requested-With": "fetch"})
 
 
+def undo(browser, secret, measure, reading):
+    here = re.sub(r"^/measures/([^/]+)/.*", rf"/codes/{secret}/\1/undo/", measure.get_entry_url())
+    return browser.post(here, {"reading": reading}, headers={"X-Requested-With": "fetch"})
+
+
+def thanks(response):
+    """The words of the bar that answers."""
+    [bar] = re.findall(r'id="undo-bar".*', response.content.decode(), re.DOTALL)
+    return re.sub(r"\s+", " ", re.sub(r"<[^>]+>", " ", bar))
+
+
 def text(response):
     return re.sub(r"\s+", " ", re.sub(r"<[^>]+>", " ", response.content.decode()))
 
@@ -196,6 +207,83 @@ class TestWhatItShows:
         assert "Seen by Ash ward only" in said
         assert "This is not the incident form" in said
 
+    def test_where_anybody_passes_every_number_gets_the_same_answer(self, cast, falls):
+        """Kept, held because one is there, held because it is far off, the very number that is there: one answer."""
+        _code, secret = make(cast, falls, where="anybody")
+        numbers = {(7, NEXT), (7, LATEST), (44, LATEST), (9000, date(2026, 9, 1))}
+
+        answers = [(send(secret, falls, number, period_on=on.isoformat()), number) for number, on in numbers]
+
+        bare = {re.sub(r"\d+ for \w+ 2026", "", thanks(response)) for response, number in answers}
+        assert len(bare) == 1
+        assert {response.status_code for response, _number in answers} == {200}
+        assert {send(secret, falls, n, period_on=on.isoformat(), queued="1").status_code for n, on in numbers} == {201}
+
+    def test_twin_the_answer_of_staff_tells_what_is_there(self, cast, falls):
+        _code, secret = make(cast, falls, where="staff")
+
+        answers = {send(secret, falls, number, period_on=LATEST.isoformat()).status_code for number in (7, 44)}
+
+        assert answers == {409}
+        assert send(secret, falls, 7).status_code == 200
+
+    def test_where_anybody_passes_nobody_reads_what_another_device_gave(self, cast, falls):
+        _code, secret = make(cast, falls, where="anybody")
+        send(secret, falls, 7)
+        kept = falls.readings.current().get(period_on=NEXT)
+
+        said = text(page(secret, falls, f"?saved={kept.pk}"))
+
+        assert "7 for" not in said
+        send(secret, falls, kept.pk, period_on="2026-09-01")  # a number of a row says nothing
+        assert "Taken back" not in text(undo(Client(), secret, falls, str(kept.pk)))
+        assert standing(falls)[NEXT] == 7
+
+    @pytest.mark.parametrize("where", ["anybody", "staff"])
+    def test_once_taken_back_no_answer_to_anything_sent_shows_a_page(self, cast, falls, where):
+        code, secret = make(cast, falls, where=where)
+        send(secret, falls, 7)
+        kept = falls.readings.current().get(period_on=NEXT)
+        services.revoke_code(code=code, by=cast.actor("asha"))
+
+        for response in (
+            send(secret, falls, "x"), send(secret, falls, 3), send(secret, falls, 3, entered_as="943 476 5919"),
+            undo(Client(), secret, falls, str(kept.pk)), page(secret, falls),
+        ):  # fmt: skip
+            assert response.status_code == 410
+            assert "Falls" not in response.content.decode()
+
+
+class TestTakingBackWhereAnybodyPasses:
+    @pytest.mark.parametrize("period", [NEXT, LATEST])
+    def test_the_device_that_gave_a_number_may_for_a_day_without_script_too(self, cast, falls, period):
+        _code, secret = make(cast, falls, where="anybody")
+        browser, here = Client(), page(secret)["Location"]
+        browser.post(here, {"period_on": period.isoformat(), "numerator": "7", "key": str(uuid4())})
+
+        shown = browser.get(here)
+        assert "The ward has your number: 7 for" in text(shown)
+        [key] = re.findall(r'name="reading" value="([\w-]+)"', shown.content.decode())
+        browser.post(f"{here}undo/", {"reading": key})
+
+        assert standing(falls).get(period) == (44 if period == LATEST else None)
+        assert not HeldEntry.objects.waiting().exists()
+        assert "has your number" not in text(browser.get(here))
+
+    def test_its_cookie_is_sent_to_this_question_alone(self, cast, falls):
+        _code, secret = make(cast, falls, where="anybody")
+
+        morsel = send(secret, falls, 7).cookies["given"]
+
+        assert morsel["path"].startswith(f"/codes/{secret}/")
+        assert (morsel["httponly"], morsel["samesite"]) == (True, "Strict")
+
+    def test_another_device_is_not_offered_it(self, cast, falls):
+        _code, secret = make(cast, falls, where="anybody")
+        send(secret, falls, 7)
+
+        assert "has your number" not in text(page(secret, falls))
+
 
 class TestANumber:
     def test_is_kept_under_the_name_of_the_code_with_initials(self, cast, falls):
@@ -255,6 +343,7 @@ class TestANumber:
         Pass.objects.filter(pk=code.held_id).update(hour_began_at=NOW, used_in_hour=passes.MOST_AN_HOUR)
 
         assert send(secret, falls, 7).status_code == 429
+        assert Pass.objects.get(pk=code.held_id).used_in_hour == passes.MOST_AN_HOUR + 1
         moved(NOW + timedelta(minutes=61))
         assert send(secret, falls, 7).status_code == 200
 
@@ -277,7 +366,7 @@ class TestWhatCannotBeKeptAtOnce:
 
         response = send(secret, falls, number, period_on=period.isoformat(), entered_as="a visitor")
 
-        assert "the ward will confirm it" in text(response)
+        assert f"The ward has your number: {number} for" in text(response)
         assert standing(falls).get(LATEST) == 44
         [row] = queries.held_for(cast.actor("asha"), NOW.date())
         assert (row.by, row.code, str(number) in row.says) == ("a visitor", "bay 3", True)
@@ -301,6 +390,15 @@ class TestWhatCannotBeKeptAtOnce:
         assert send(secret, falls, 7, queued="1").status_code == 201
         assert send(secret, falls, 8, queued="1", period_on=LATEST.isoformat()).status_code == 202
         assert standing(falls)[NEXT] == 7
+
+    def test_another_number_under_the_key_of_one_that_is_held_is_never_dropped(self, cast, falls):
+        _code, secret = make(cast, falls)
+        key = str(uuid4())
+
+        for number in (7, 8, 8):
+            send(secret, falls, number, period_on=LATEST.isoformat(), key=key)
+
+        assert sorted(one.entry["numerator"] for one in HeldEntry.objects.all()) == [7, 8]
 
     def test_confirmed_it_is_kept_in_the_name_of_who_confirms(self, cast, falls):
         _code, secret = make(cast, falls)

@@ -22,7 +22,16 @@ from betterward.measures.queries.rows import STATE_WORDS, MeasureRow, row_of, ro
 from betterward.measures.queries.side_by_side import STRETCHES, SideBySide, side_by_side
 from betterward.measures.queries.splitting import AskedSplit, LimitsPage, limits_page, splits_waiting
 from betterward.measures.queries.viewing import others
-from betterward.measures.queries.walls import CodeRow, HeldRow, code_of, code_question, codes_of, held_for, opened_by
+from betterward.measures.queries.walls import (
+    CodeRow,
+    HeldRow,
+    code_of,
+    code_question,
+    codes_of,
+    given_by,
+    held_for,
+    opened_by,
+)
 
 
 __all__ = [
@@ -56,6 +65,7 @@ __all__ = [
     "decided",
     "definition_page",
     "entry_form",
+    "given_by",
     "groups_page",
     "held_for",
     "library",

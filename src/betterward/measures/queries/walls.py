@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from datetime import date, datetime
+from typing import Any
 from uuid import UUID
 
 from django.db.models import QuerySet
@@ -11,9 +12,10 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from betterward.common.prepared import prepared
-from betterward.measures.models import CodedMeasure, HeldEntry, Measure, WallCode
+from betterward.measures.models import CodedMeasure, HeldEntry, Measure, Reading, WallCode
 from betterward.measures.queries.entry import EntryForm, PeriodChoice, entry_form
 from betterward.measures.queries.rows import said
+from betterward.measures.rules import FREE_FOR, period_of
 from betterward.organisations.models import Unit
 from betterward.people.models import Actor
 from betterward.people.passes import hashed
@@ -60,6 +62,16 @@ def code_question(measure: Measure, code: WallCode, now: datetime, *, period_on:
 
 def _silent(period: PeriodChoice) -> PeriodChoice:
     return replace(period, taken="")
+
+
+def given_by(code: WallCode, measure: Measure, key: UUID, now: datetime) -> str:
+    """What one device gave within a day, in words that do not tell whether it was kept or is held; empty when gone."""
+    since = now - FREE_FOR
+    held = HeldEntry.objects.waiting().filter(code=code, measure=measure, key=key, held_at__gte=since).first()
+    if held:
+        return _spoken(held.entry, measure)
+    kept = Reading.objects.current().filter(measure=measure, by=code.held.actor, key=key, recorded_at__gte=since)
+    return _spoken({**kept[0].numbers(), "period_on": kept[0].period_on.isoformat()}, measure) if kept else ""
 
 
 # The codes of a unit ------------------------------------------------------------------------------------------------
@@ -127,12 +139,18 @@ def _waiting(actor: Actor, today: date) -> QuerySet[HeldEntry]:
 
 def _held(entry: HeldEntry) -> HeldRow:
     measure, told = entry.measure, entry.entry
-    numbers = [told.get("numerator"), told.get("denominator")] if told.get("value") is None else [told["value"]]
-    spoken = " / ".join(f"{number:g}" for number in numbers if number is not None) or str(told.get("event_on") or "")
-    period = said(date.fromisoformat(told["period_on"]), measure.version.frequency)
     return HeldRow(
         entry.pk, measure.full_name, measure.pk, measure.get_absolute_url(),
-        _("%(number)s for %(period)s") % {"number": spoken or _("no number"), "period": period},
+        _spoken(told, measure),
         str(entry.get_because_display()), told.get("entered_as") or "", entry.code.name,
         entry.typed_at or entry.held_at,
     )  # fmt: skip
+
+
+def _spoken(told: dict[str, Any], measure: Measure) -> str:
+    """An entry and its period: `3 for October 2026`."""
+    numbers = [told.get("numerator"), told.get("denominator")] if told.get("value") is None else [told["value"]]
+    number = " / ".join(f"{one:g}" for one in numbers if one is not None) or str(told.get("event_on") or "")
+    frequency = measure.version.frequency
+    period = said(period_of(date.fromisoformat(told["period_on"]), frequency), frequency)
+    return _("%(number)s for %(period)s") % {"number": number or _("no number"), "period": period}

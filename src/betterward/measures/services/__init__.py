@@ -25,6 +25,7 @@ from betterward.measures.services.walls import (
     renew_code,
     revoke_code,
     undo_by_code,
+    undo_given,
 )
 
 
@@ -61,6 +62,7 @@ __all__ = [
     "take_measure",
     "take_out",
     "undo_by_code",
+    "undo_given",
     "undo_part_change",
     "undo_reading",
     "withdraw_decision",

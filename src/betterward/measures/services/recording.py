@@ -90,7 +90,7 @@ def keep_entry(measure: Measure, entry: rules.Entry, by: Actor, moment: datetime
         return again, False
     if again:
         # Another number under the key of one whose answer was lost: it is an entry of its own, and never dropped.
-        return keep_entry(measure, replace(entry, key=_key_of(entry)), by, moment)
+        return keep_entry(measure, replace(entry, key=key_of(entry)), by, moment)
     refuse_identifiers(entry.entered_as, entry.missing_because)
     entry = _fitting(measure, entry, moment)
     taken = _taken(measure, entry, standing)
@@ -111,7 +111,7 @@ NUMBERS = ("numerator", "denominator", "value", "event_on", "missing_because")
 """What somebody types; a row says the same when these do."""
 
 
-def _key_of(entry: rules.Entry) -> UUID:
+def key_of(entry: rules.Entry) -> UUID:
     """A key for a number sent under the key of another one, the same each time it is sent."""
     said = "|".join(str(getattr(entry, name)) for name in ("period_on", *NUMBERS))
     return uuid5(entry.key or uuid4(), said)

@@ -19,7 +19,14 @@ from betterward.common.identifiers import refuse_identifiers
 from betterward.measures import policies, rules
 from betterward.measures.models import CodedMeasure, HeldEntry, Measure, Reading, WallCode
 from betterward.measures.services.journal import tell
-from betterward.measures.services.recording import keep_entries, locked, record_readings, require_standing, take_back
+from betterward.measures.services.recording import (
+    keep_entries,
+    key_of,
+    locked,
+    record_readings,
+    require_standing,
+    take_back,
+)
 from betterward.organisations.models import Unit
 from betterward.people import passes
 from betterward.people.models import Actor
@@ -113,7 +120,6 @@ HELD = {"period_taken": HeldEntry.Because.TAKEN, "far_off": HeldEntry.Because.FA
 """Questions that nobody is there to answer: the entry waits for the ward."""
 
 
-@transaction.atomic
 def record_by_code(
     *, code: WallCode, measure: Measure, entry: rules.Entry, is_queued: bool = False, typed_at: datetime | None = None,
     now: datetime | None = None,
@@ -123,10 +129,23 @@ def record_by_code(
     With nobody there to answer a question (it waited in a device's queue, or the code hangs where anybody passes), a
     number that cannot be kept at once is held until the ward confirms it. Sent twice, it is kept or held once.
     """
+    # By itself and first: what is refused below counts as a use, too.
     passes.count_use(code.held, now)
+    with transaction.atomic():
+        return _recorded(code, measure, entry, is_queued=is_queued, typed_at=typed_at, now=now)
+
+
+def _recorded(
+    code: WallCode, measure: Measure, entry: rules.Entry, *, is_queued: bool, typed_at: datetime | None,
+    now: datetime | None,
+) -> Outcome:  # fmt: skip
     key = entry.key or uuid4()
-    entry = replace(entry, key=key)
     again = HeldEntry.objects.filter(key=key).first()
+    if again and again.entry != _told(entry):
+        # Another number under the key of one that is held, whose answer was lost: never dropped.
+        key = key_of(entry)
+        again = HeldEntry.objects.filter(key=key).first()
+    entry = replace(entry, key=key)
     if again:
         return Outcome(held=again)
     if not code.held.is_in_force(timezone.localdate()):
@@ -139,7 +158,9 @@ def record_by_code(
         if is_alone and refusal.code in HELD:
             return Outcome(held=_hold(code, measure, entry, HELD[refusal.code], typed_at))
         if is_alone and refusal.code == "same":
-            return Outcome()
+            # Where anybody passes, "that number is there already" would tell a number of the past.
+            is_told = code.shows_chart
+            return Outcome() if is_told else Outcome(held=_hold(code, measure, entry, HELD["period_taken"], typed_at))
         raise
 
 
@@ -171,17 +192,38 @@ def _hold(
     code: WallCode, measure: Measure, entry: rules.Entry, why: HeldEntry.Because, typed_at: datetime | None
 ) -> HeldEntry:
     refuse_identifiers(entry.entered_as, entry.missing_because)
-    told = {
-        name: _plain(value) for name, value in asdict(entry).items() if name not in ("key", "if_taken", "over", "sure")
-    }
     with because(who=code.held.actor.name, why=why):
         return HeldEntry.objects.create(
-            measure_id=measure.pk, code=code, key=entry.key or uuid4(), entry=told, because=why, typed_at=typed_at
-        )
+            measure_id=measure.pk, code=code, key=entry.key or uuid4(), entry=_told(entry), because=why,
+            typed_at=typed_at,
+        )  # fmt: skip
+
+
+def _told(entry: rules.Entry) -> dict[str, Any]:
+    """An entry as it is held: what was typed, without how to keep it."""
+    return {name: _plain(value) for name, value in asdict(entry).items() if name not in HOW_TO_KEEP}
+
+
+HOW_TO_KEEP = ("key", "if_taken", "sure", "over")
 
 
 def _plain(value: Any) -> Any:
     return value.isoformat() if isinstance(value, date) else value
+
+
+@transaction.atomic
+def undo_given(*, code: WallCode, measure: UUID, key: UUID, now: datetime | None = None) -> None:
+    """Take back what one device gave under a key that only it knows, whether it was kept or is held."""
+    held = HeldEntry.objects.waiting().filter(code=code, measure=measure, key=key).first()
+    if held:
+        passes.count_use(code.held, now)
+        tell("held_dropped", held.measure, code.held.actor)
+        _settle(held, code.held.actor, None)
+        return
+    reading = Reading.objects.current().filter(measure=measure, by=code.held.actor, key=key).first()
+    if reading is None:
+        raise Refused(_("There is nothing to take back any more."), code="replaced")
+    undo_by_code(code=code, reading=reading, now=now)
 
 
 @transaction.atomic

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from datetime import datetime
-from uuid import UUID
+from typing import Any
+from uuid import UUID, uuid4
 
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
@@ -11,6 +12,7 @@ from django.templatetags.static import static
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.dateparse import parse_datetime
+from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
@@ -75,9 +77,13 @@ def _keep(request: Request, code: WallCode, secret: str, measure_id: UUID) -> Ht
         status = 429 if refusal.code == "too_often" else 409 if refusal.code in ASKS else 422
         return _page(request, code, secret, measure_id, form=form, refusal=refusal, status=status)
     if is_queued:
-        return HttpResponse(status=202 if outcome.held else 201)
+        # Everything that comes after the end is held; before, the difference would tell what stands there.
+        may_tell = code.shows_chart or not code.held.is_in_force(timezone.localdate())
+        return HttpResponse(status=202 if outcome.held and may_tell else 201)
     remember(request, form.cleaned_data["entered_as"])
-    return _answered(request, code, secret, measure_id, outcome)
+    if code.shows_chart:
+        return _answered(request, code, secret, measure_id, outcome)
+    return _thanked(request, code, secret, measure_id, form.cleaned_data["key"])
 
 
 def _answered(request: Request, code: WallCode, secret: str, measure_id: UUID, outcome: Outcome) -> HttpResponse:
@@ -88,16 +94,33 @@ def _answered(request: Request, code: WallCode, secret: str, measure_id: UUID, o
     return _no_referrer(redirect(f"{address}?{news}"))
 
 
+GIVEN = "given"
+"""A cookie of one question for one day: the key of what this device gave, by which it alone may take it back."""
+
+
+def _thanked(request: Request, code: WallCode, secret: str, measure_id: UUID, key: UUID | None) -> HttpResponse:
+    """The same answer whatever became of a number: the difference would tell what stands there already."""
+    if wants_part(request):
+        response = _page(request, code, secret, measure_id, given=key)
+    else:
+        response = _no_referrer(redirect("measures:code_enter", secret=secret, measure_id=measure_id))
+    here = reverse("measures:code_enter", args=[secret, measure_id])
+    day = int(rules.FREE_FOR.total_seconds())
+    response.set_cookie(
+        GIVEN, str(key or ""), max_age=day, path=here, httponly=True, samesite="Strict", secure=request.is_secure()
+    )
+    return response
+
+
 @csrf_exempt
 @require_POST
 def undo(request: Request, secret: str, measure_id: UUID) -> HttpResponse:
     """Take back what came by this code."""
     code = queries.code_of(secret)
-    reading = Reading.objects.filter(measure=measure_id, pk=number_of(request.POST.get("reading", ""))).first()
-    if code is None or reading is None:
+    if code is None or not code.held.is_in_force(timezone.localdate()):
         return _ended(request)
     try:
-        services.undo_by_code(code=code, reading=reading)
+        _take_back(request, code, measure_id)
     except Refused as refusal:
         return _page(request, code, secret, measure_id, refusal=refusal, status=409)
     if wants_part(request):
@@ -105,15 +128,36 @@ def undo(request: Request, secret: str, measure_id: UUID) -> HttpResponse:
     return _no_referrer(redirect(f"{reverse('measures:code_enter', args=[secret, measure_id])}?undone=1"))
 
 
+def _take_back(request: Request, code: WallCode, measure_id: UUID) -> None:
+    if not code.shows_chart:
+        key = key_of(request.POST.get("reading", "")) or uuid4()
+        return services.undo_given(code=code, measure=measure_id, key=key)
+    reading = Reading.objects.filter(measure=measure_id, pk=number_of(request.POST.get("reading", ""))).first()
+    if reading is None:
+        raise Refused(_("There is nothing to take back any more."), code="replaced")
+    services.undo_by_code(code=code, reading=reading)
+    return None
+
+
+def key_of(text: str) -> UUID | None:
+    """A key from a form or a cookie; what is none is none."""
+    try:
+        return UUID(text)
+    except ValueError:
+        return None
+
+
 def _page(
     request: Request, code: WallCode, secret: str, measure_id: UUID, *, form: ReadingForm | None = None,
     refusal: Refused | None = None, saved: Reading | None = None, held: HeldEntry | None = None, undone: bool = False,
-    status: int = 200,
+    given: UUID | None = None, status: int = 200,
 ) -> HttpResponse:  # fmt: skip
+    if not code.held.is_in_force(timezone.localdate()):
+        return _ended(request)
     measure = next((one for one in queries.opened_by(code) if one.pk == measure_id), None)
     if measure is None:
         return _ended(request)
-    saved = saved or _saved(request, code, measure)
+    saved = saved or (_saved(request, code, measure) if code.shows_chart else None)
     question = queries.code_question(measure, code, timezone.now(), period_on=asked_day(request))
     context = {
         **told_of(request, measure, question, form, refusal, saved),
@@ -121,11 +165,21 @@ def _page(
         "code": code,
         "home": reverse("measures:code", args=[secret]),
         "held": bool(held) or bool(request.GET.get("held")),
+        **_given(request, code, measure, given),
         "undone": undone or bool(request.GET.get("undone")),
         "picture": picture_of(measure) if code.shows_chart else "",
     }
     template = "measures/_entry.jinja" if wants_part(request) else "measures/code_enter.jinja"
     return _no_referrer(render(request, template, context, status=status))
+
+
+def _given(request: Request, code: WallCode, measure: Measure, given: UUID | None) -> dict[str, Any]:
+    """What this device gave, and the key by which it may take it back."""
+    key = given or key_of(request.COOKIES.get(GIVEN, ""))
+    if code.shows_chart or key is None:
+        return {}
+    words = queries.given_by(code, measure, key, timezone.now())
+    return {"given": words, "given_key": key, "is_thanked": given is not None}
 
 
 def _saved(request: Request, code: WallCode, measure: Measure) -> Reading | None:
