@@ -13,7 +13,8 @@ from typing import Any
 from django.utils import timezone
 
 from betterward.asks.services import raise_ask
-from betterward.intake.services import import_readings
+from betterward.common.ids import uuid7
+from betterward.intake.services import import_readings, make_feed
 from betterward.measures import rules
 from betterward.measures.models import Composition
 from betterward.measures.services import (
@@ -102,6 +103,10 @@ def _places(world: World, ward: Any, there: Any, closed: Any, house: Actor) -> N
         measure = world.places[place]["measure"]
         made = import_readings(measure=measure, entries=[entry], replaces=False, by=house)
         world.places[place]["import"] = made
+        marker = "" if place == "own" else f"{ELSEWHERE} "
+        address, unit = "https://data.example/falls.csv", world.places[place]["unit"]
+        feed = make_feed(unit=unit, name=f"{marker}Incidents", address=address, every="day", by=house, key=uuid7())
+        world.places[place]["feed"] = feed
     days = {"period": rules.period_of(ago(40), "month"), "day": ago(3), "phase": rules.period_of(ago(470), "month")}
     world.words = {name: day.isoformat() for name, day in days.items()} | {"ward": str(ward.pk), "to": str(asha.pk)}
     world.words["pasted"] = f"{world.words['period']}\t7"

@@ -1,5 +1,6 @@
 """Where the site keeps what it makes: one data folder, and the built assets beside the sources."""
 
+import base64
 import os
 import secrets
 import tempfile
@@ -45,6 +46,16 @@ def secret_key() -> str:
     if not kept.exists():
         _keep_once(kept, secrets.token_urlsafe(64))
     return kept.read_text().strip()
+
+
+def feed_keys() -> list[str]:
+    """Keys that seal the passwords of feeds, the one to seal with first: from the environment, else made once."""
+    if given := os.environ.get("BETTERWARD_FEED_KEYS"):
+        return [key.strip() for key in given.split(",") if key.strip()]
+    kept = data_folder() / "feed_keys"
+    if not kept.exists():
+        _keep_once(kept, base64.urlsafe_b64encode(secrets.token_bytes(32)).decode())
+    return kept.read_text().split()
 
 
 def _keep_once(kept: Path, text: str) -> None:

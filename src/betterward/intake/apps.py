@@ -19,3 +19,4 @@ class IntakeConfig(AppConfig):
         fill("measure.actions", slots.paste, key="intake.paste", weight=20)
         fill("measure.panels", slots.latest, key="intake.latest", weight=70)
         fill("unit.panels", slots.week_panel, key="intake.week", weight=8)
+        fill("unit.panels", slots.feeds_way, key="intake.feeds", weight=70)

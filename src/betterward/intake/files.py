@@ -42,10 +42,17 @@ def text_of(upload: UploadedFile) -> str:
     if (upload.size or 0) > LARGEST:
         raise Refused(_("This file is larger than 5 MB. Keep the columns that are needed, and try again."), code="size")
     content = upload.read()
-    return _decoded(content) if suffix in TEXT else _sheet(content)
+    return decoded(content) if suffix in TEXT else _sheet(content)
 
 
-def _decoded(content: bytes) -> str:
+def decoded(content: bytes) -> str:
+    """The letters of a text file.
+
+    Raises
+    ------
+    Refused
+        It is no text.
+    """
     if b"\x00" in content and not content.startswith((b"\xff\xfe", b"\xfe\xff")):
         raise Refused(_("This is no text file. Save it as CSV, and try again."), code="no_text")
     for encoding in ("utf-16" if content.startswith((b"\xff\xfe", b"\xfe\xff")) else "utf-8-sig", "cp1252"):

@@ -15,6 +15,7 @@ from django.utils.translation import gettext_lazy as _
 from betterward.common.errors import Refused
 from betterward.common.identifiers import refuse_identifiers
 from betterward.intake.files import MARKS, text_of
+from betterward.intake.models import Feed
 from betterward.intake.queries import Cell, Sheet
 from betterward.intake.rules import week
 from betterward.intake.rules.week import Typed
@@ -186,3 +187,23 @@ def _refused_cell(unfit: Unfit, cell: Cell) -> Refused:
             ways_out=("replace", "keep"),
         )
     return refused(unfit, cell.measure.version)
+
+
+class FeedForm(forms.Form):
+    """An address from which a table comes by itself."""
+
+    name = forms.CharField(label=_("Name"), max_length=80, help_text=_("Such as “Incident system, monthly counts”."))
+    address = forms.CharField(
+        label=_("Web address of the table"), max_length=500, help_text=_("A CSV file or JSON, up to 5 MB."),
+        widget=forms.TextInput(attrs={"inputmode": "url", "autocomplete": "off"}),
+    )  # fmt: skip
+    every = forms.ChoiceField(label=_("Look"), choices=Feed.Every.choices)
+    login = forms.CharField(
+        label=_("User name"), required=False, max_length=120, widget=forms.TextInput(attrs={"autocomplete": "off"})
+    )
+    secret = forms.CharField(
+        label=_("Password or token"), required=False, max_length=400,
+        help_text=_("Kept sealed and never shown again. Without a user name it is sent as a bearer token."),
+        widget=forms.PasswordInput(attrs={"autocomplete": "new-password"}),
+    )  # fmt: skip
+    key = forms.UUIDField(widget=forms.HiddenInput)

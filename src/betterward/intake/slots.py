@@ -13,6 +13,7 @@ from betterward.common.slots import Link, Part
 from betterward.intake import queries
 from betterward.measures.models import Measure
 from betterward.organisations.models import Unit
+from betterward.people import policies as people_policies
 from betterward.people.rules import Level
 
 
@@ -35,3 +36,9 @@ def week_panel(request: Request, unit: Unit, **_context: Any) -> Part | None:
         return None
     has_any = bool(queries.on_paper(unit, request.actor, timezone.localdate()))
     return Part("intake/_week_way.jinja", {"unit": unit}) if has_any else None
+
+
+def feeds_way(request: Request, unit: Unit, **_context: Any) -> Part | None:
+    """The way to the feeds of a unit, for those who may edit it; costs no question to the database."""
+    may = unit.closed_on is None and people_policies.may(request.actor, "edit", unit)
+    return Part("intake/_feeds_way.jinja") if may else None

@@ -12,6 +12,7 @@ from tests.betterward.measures.making import a_measure, again
 from betterward.intake import services
 from betterward.intake.models import Import
 from betterward.intake.rules.long import Goal, Reader
+from betterward.intake.services import importing
 from betterward.measures.models import Reading
 
 
@@ -135,12 +136,12 @@ class Cancelled(Exception):
 @pytest.mark.parametrize("is_sabotaged", [False, True])
 def test_cancelled_while_it_is_read_nothing_is_kept(cast, pair, tmp_path, monkeypatch, is_sabotaged):
     path = table(tmp_path, *many(4_000))
-    monkeypatch.setattr(services, "AT_ONCE", 1_000)
+    monkeypatch.setattr(importing, "AT_ONCE", 1_000)
 
     def cancel(command, count):
         if is_sabotaged:
             # The twin keeps each piece as it comes.
-            services.merging.merge(measures=pair[:2], replaces=False, by=cast.actor("ada"), why="a twin")
+            importing.merging.merge(measures=pair[:2], replaces=False, by=cast.actor("ada"), why="a twin")
         if count >= 3_000:
             raise Cancelled
 
@@ -160,8 +161,8 @@ def test_room_does_not_grow_with_the_rows(cast, pair):
         reader = Reader(COLUMNS, {("ash", "falls"): goal}, month_first=False, today=date(2026, 1, 1))
         tracemalloc.start()
         try:
-            with services.merging.beside():
-                services._lay(reader.read(rows), lambda remark: None, lambda count: None)
+            with importing.merging.beside():
+                importing._lay(reader.read(rows), lambda remark: None, lambda count: None)
             return tracemalloc.get_traced_memory()[1]
         finally:
             tracemalloc.stop()

@@ -1,0 +1,1 @@
+"""Reaching out: the one place from which a feed connects to other machines."""
