@@ -20,6 +20,7 @@ from betterward.measures import charting, policies
 from betterward.measures.models import Annotation, Line, Measure, Phase
 from betterward.measures.queries.conclusions import Concluded, conclusions_of
 from betterward.measures.queries.decisions import line_says, phase_says
+from betterward.measures.queries.definition import cost_of
 from betterward.measures.queries.entry import audience, parts_of
 from betterward.measures.queries.pictures import Flag, pictured
 from betterward.measures.queries.rows import MeasureRow, drawn, row_of, said
@@ -136,7 +137,7 @@ def chart_page(
         row=row,
         title=measure.full_name if as_of or view.is_own or view.without else titled(measure),
         drawn=_cross(then, known_at) if chart is None else _drawn(then, chart, flags, decisions, view),
-        facts=_facts(then),
+        facts=_facts(then, today),
         flags=flags,
         phases=[_phase_says(phase, measure) for phase in decisions.phases],
         breaks=[_break_of(phase, measure) for phase in decisions.phases if phase.starts_on],
@@ -251,7 +252,7 @@ def _break_of(phase: Phase, measure: Measure) -> Break:
     return Break(phase.pk, words, people)
 
 
-def _facts(measure: Measure) -> list[tuple[str, str]]:
+def _facts(measure: Measure, today: date) -> list[tuple[str, str]]:
     """The definition as a reader asks for it; what nobody filled in is left out."""
     version = measure.version
     people = ", ".join(person.name for person in (measure.owner, measure.deputy) if person)
@@ -262,6 +263,7 @@ def _facts(measure: Measure) -> list[tuple[str, str]]:
         (_("Where the data come from"), version.source),
         (_("Looked after by"), people),
         (_("Who collects it"), version.collected_by),
+        (_("Costs the team"), cost_of(measure, today)),
         (_("Definition"), _version_says(measure)),
     ]
     return [(words, str(value)) for words, value in rows if value]
