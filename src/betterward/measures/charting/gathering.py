@@ -121,9 +121,9 @@ def _readings(measures: list[UUID], known_at: datetime | None) -> Iterable[Row]:
 @prepared
 def _known(measures: list[UUID], known_at: datetime | None) -> QuerySet[Reading, Row]:
     readings = Reading.objects.known_at(known_at) if known_at else Reading.objects.current()
-    return (
-        readings.filter(measure__among=measures).order_by("measure", "period_on", "part").values_list(*READ, named=True)
-    )
+    # By its key: by the measure itself would bring in every measure, to sort by their names.
+    ordered = readings.filter(measure__among=measures).order_by("measure_id", "period_on", "part")
+    return ordered.values_list(*READ, named=True)
 
 
 def _points_of(measure: Measure, parts: dict[UUID, list[Composition]], rows: dict[UUID, list[Row]]) -> Points:
