@@ -48,7 +48,7 @@ def test_other_rules_are_looked_at_and_the_address_shows_others_the_same(visit, 
     agreed = page.locator("#says").inner_text()
     page.get_by_role("link", name="Full reader").click()
     page.get_by_label("Rules").select_option("anhoej")
-    page.get_by_label(re.compile("^Beside it")).select_option(index=1)
+    page.get_by_label(re.compile("^Beside it")).select_option(label="Risk named at the bedside handover, Cedar ward")
     page.get_by_role("button", name="Look", exact=True).click()
     expect(page.get_by_text("This is your own look.")).to_be_visible()
     look.picture(page, f"own-look-{device.name}")
