@@ -56,7 +56,7 @@ def test_other_rules_are_looked_at_and_the_address_shows_others_the_same(visit, 
     says, address = page.locator("#says").inner_text(), page.url
 
     other = visit(device)
-    other.be("Nadia Rahman")
+    other.be("June Hall")
     other.page.goto(address)
     expect(other.page.locator("#says")).to_have_text(says)
     expect(other.page.locator(".beside")).to_be_visible()
