@@ -108,6 +108,7 @@ def _places(world: World, ward: Any, there: Any, closed: Any, house: Actor) -> N
         feed = make_feed(unit=unit, name=f"{marker}Incidents", address=address, every="day", by=house, key=uuid7())
         world.places[place]["feed"] = feed
     days = {"period": rules.period_of(ago(40), "month"), "day": ago(3), "phase": rules.period_of(ago(470), "month")}
+    days["soon"] = ago(-5)
     world.words = {name: day.isoformat() for name, day in days.items()} | {"ward": str(ward.pk), "to": str(asha.pk)}
     world.words["pasted"] = f"{world.words['period']}\t7"
     world.words["table"] = f"Month\tFalls\n{world.words['period']}\t7"

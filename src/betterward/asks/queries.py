@@ -92,8 +92,12 @@ def _row(ask: Ask, today: date) -> AskRow:
         state=ask.state, state_name=str(ask.get_state_display()), answer=ask.answer,
         answered_by=ask.answered_by.name if ask.answered_by else "", days=ask.days_open(today),
         raised_on=ask.raised_on, due_on=ask.due_on, answered_on=ask.answered_on,
-        is_late=rules.is_late(ask.due_on, ask.answered_on, today=today), address=ask.get_absolute_url(),
+        is_late=_is_late(ask, today), address=ask.get_absolute_url(),
     )  # fmt: skip
+
+
+def _is_late(ask: Ask, today: date) -> bool:
+    return rules.is_late(ask.due_on, ask.answered_on, today=today, pressure_until=ask.scope.pressure_until)
 
 
 def _place(scope: Scope) -> str:
@@ -104,6 +108,7 @@ def _place(scope: Scope) -> str:
 READ = (
     "id", "code", "text", "state", "answer", "raised_on", "due_on", "answered_on",
     "raised_by__name", "to__name", "answered_by__name", "scope__unit__name", "scope__unit__short_name",
+    "scope__pressure_until",
 )  # fmt: skip
 """The columns a row is made of; all of five tables would take twice the time."""
 

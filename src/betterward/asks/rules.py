@@ -17,9 +17,11 @@ def days_waited(raised_on: date, answered_on: date | None, *, today: date) -> in
     return ((answered_on or today) - raised_on).days
 
 
-def is_late(due_on: date, answered_on: date | None, *, today: date) -> bool:
-    """Whether an ask is still open after the day an answer was hoped for."""
-    return answered_on is None and due_on < today
+def is_late(
+    due_on: date, answered_on: date | None, *, today: date, pressure_until: date | None = None
+) -> bool:  # fmt: skip
+    """Whether an ask is still open after the day an answer was hoped for; never while its place is under pressure."""
+    return answered_on is None and max(due_on, pressure_until or due_on) < today
 
 
 def may_think_again(answered_on: date | None, *, today: date) -> bool:

@@ -34,8 +34,7 @@ def week_panel(request: Request, unit: Unit, **_context: Any) -> Part | None:
     """The way to the week on paper, for whoever may enter readings of the unit."""
     if request.actor.is_anonymous or not request.actor.may_on(unit.scope.path, Level.CONTRIBUTE):
         return None
-    has_any = bool(queries.on_paper(unit, request.actor, timezone.localdate()))
-    return Part("intake/_week_way.jinja", {"unit": unit}) if has_any else None
+    return Part("intake/_week_way.jinja", {"unit": unit}) if queries.has_paper(unit, request.actor) else None
 
 
 def feeds_way(request: Request, unit: Unit, **_context: Any) -> Part | None:

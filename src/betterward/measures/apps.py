@@ -19,5 +19,7 @@ class MeasuresConfig(AppConfig):
         fill("nav", slots.in_navigation, key="measures", weight=30)
         fill("add", slots.add_reading, key="measures.reading", weight=10)
         fill("add", slots.add_measure, key="measures.measure", weight=60)
+        fill("unit.panels", slots.pressure, key="measures.pressure", weight=4)
+        fill("unit.panels", slots.pressure_way, key="measures.pressure_way", weight=75)
         fill("measure.panels", slots.made_of, key="measures.made_of", weight=10)
         fill("measure.actions", slots.groups, key="measures.groups", weight=30)

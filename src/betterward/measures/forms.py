@@ -399,6 +399,13 @@ class ReviewForm(forms.Form):
     )  # fmt: skip
 
 
+class PressureForm(forms.Form):
+    """Until when a unit is under pressure, and why."""
+
+    until_on = forms.DateField(label=_("Until"))
+    why = forms.CharField(label=_("Why"), required=False, max_length=200)
+
+
 class DatesForm(forms.Form):
     """From when until when a part counts."""
 

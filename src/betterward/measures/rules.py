@@ -137,6 +137,15 @@ def due_on(latest: date | None, frequency: str) -> date | None:
     return period_end(following(latest, frequency), frequency) + timedelta(days=GRACE_DAYS[frequency])
 
 
+PRESSURE = timedelta(days=7)
+"""How long pressure mode is offered for; whoever turns it on says another day if they like."""
+
+
+def later(due_on: date | None, pressure_until: date | None) -> date | None:
+    """When a reading is due that nobody is to be reminded of before a pressure ends; none stays none."""
+    return max(due_on, pressure_until) if due_on and pressure_until else due_on
+
+
 # Entries ----------------------------------------------------------------------------------------------------------
 
 

@@ -11,7 +11,10 @@ from betterward.common.addresses import address_of
 from betterward.common.requests import Request
 from betterward.common.slots import Link, Part
 from betterward.measures import queries, rules
+from betterward.measures.forms import PressureForm
 from betterward.measures.models import Measure
+from betterward.organisations.models import Unit
+from betterward.organisations.queries import is_pressed, pressure_at
 from betterward.people.rules import Level
 
 
@@ -52,3 +55,19 @@ def groups(request: Request, measure: Measure | None = None, **_context: Any) ->
     if measure is None or not measure.stratum or measure.version.kind not in rules.ADDABLE:
         return None
     return Link(_("Groups side by side"), address_of("measures:groups", measure.pk), icon="measures")
+
+
+def pressure(request: Request, unit: Unit, **_context: Any) -> Part | None:
+    """That a unit is under pressure, until when, and the way out of it."""
+    today = timezone.localdate()
+    told = pressure_at(unit, today)
+    may_end = told is not None and told.is_own and request.actor.may_on(unit.scope.path, Level.EDIT)
+    return Part("measures/_pressure.jinja", {"told": told, "may_end": may_end}) if told else None
+
+
+def pressure_way(request: Request, unit: Unit, **_context: Any) -> Part | None:
+    """The way into pressure mode, for those who may edit the unit."""
+    today = timezone.localdate()
+    if unit.closed_on or is_pressed(unit, today) or not request.actor.may_on(unit.scope.path, Level.EDIT):
+        return None
+    return Part("measures/_pressure_way.jinja", {"form": PressureForm(), "until": today + rules.PRESSURE})

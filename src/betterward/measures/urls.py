@@ -4,7 +4,18 @@ from __future__ import annotations
 
 from django.urls import path
 
-from betterward.measures.views import changing, charts, codes, composing, concluding, defining, entry, splitting, walls
+from betterward.measures.views import (
+    changing,
+    charts,
+    codes,
+    composing,
+    concluding,
+    defining,
+    entry,
+    pressing,
+    splitting,
+    walls,
+)
 
 
 app_name = "measures"
@@ -23,6 +34,8 @@ urlpatterns = [
     path(f"{UNIT}poster/", walls.poster, name="poster"),
     path(f"{UNIT}renew/", walls.renew, name="renew_code"),
     path(f"{UNIT}revoke/", walls.revoke, name="revoke_code"),
+    path("units/<sid:unit_id>/pressure/", pressing.press, name="press"),
+    path("units/<sid:unit_id>/pressure/end/", pressing.ease, name="ease"),
     path(f"{HERE}held/", walls.settle, name="settle_held"),
     path("measures/", charts.measures, name="list"),
     path("measures/new/", changing.define, name="define"),

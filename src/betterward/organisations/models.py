@@ -16,7 +16,7 @@ from betterward.common.sequences import next_ids
 from betterward.organisations import rules
 
 
-PAGES = frozenset({"board", "codes", "paste", "people", "week"})
+PAGES = frozenset({"board", "burden", "codes", "paste", "people", "pressure", "week"})
 """Words that name pages below a unit's address."""
 
 
@@ -73,6 +73,8 @@ class Scope(models.Model):
     organisation = models.ForeignKey(Organisation, on_delete=models.CASCADE, related_name="scopes")
     kind = models.CharField(max_length=20)
     path = LtreeField(unique=True)
+    pressure_until = models.DateField(null=True, editable=False)
+    """Until when nothing is called late here: the latest end among the pressures of this place and those above."""
 
     objects = ScopeManager()
 
@@ -164,6 +166,32 @@ class Unit(models.Model):
         """The name as it stands in the address; never the word of another page of the unit."""
         words = slug(self.name) or "unit"
         return f"{words}-unit" if words in PAGES else words
+
+
+@tracked()
+class Pressure(models.Model):
+    """A time in which a place is under heavy pressure: nothing is called late, nothing is counted against anyone."""
+
+    scope = models.ForeignKey(Scope, on_delete=models.CASCADE, related_name="pressures")
+    from_on = models.DateField()
+    until_on = models.DateField(_("until"))
+    why = models.CharField(_("why"), max_length=200, blank=True)
+    by = models.CharField(max_length=200)
+    ended_on = models.DateField(null=True)
+
+    class Meta:
+        ordering = ["-from_on", "-pk"]
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(until_on__gte=models.F("from_on")), name="pressure_ends_after_it_begins"
+            ),
+            models.UniqueConstraint(
+                fields=["scope"], condition=models.Q(ended_on=None), name="one_pressure_at_a_place"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.scope} {self.from_on}"
 
 
 @tracked()

@@ -12,7 +12,7 @@ from django.utils.formats import date_format
 
 from betterward.common.prepared import prepared
 from betterward.common.requests import found_or_404
-from betterward.organisations.models import Organisation, Unit, UnitPlacement
+from betterward.organisations.models import Organisation, Pressure, Unit, UnitPlacement
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,3 +123,40 @@ def parent_on(unit: Unit, day: date) -> Unit | None:
         .first()
     )
     return placement.parent if placement else None
+
+
+@dataclass(frozen=True, slots=True)
+class PressureRow:
+    """The pressure mode a unit is under: until when, since when, whose, and whether it was said at this very unit."""
+
+    until_on: date
+    from_on: date
+    why: str
+    by: str
+    place: str
+    is_own: bool
+
+
+def pressure_at(unit: Unit, today: date) -> PressureRow | None:
+    """What holds at a unit today, the one that ends last; asks the database only where there is one."""
+    if not is_pressed(unit, today):
+        return None
+    found = _pressing(unit.scope.path, today)
+    return _pressure_row(found[0], unit) if found else None
+
+
+def is_pressed(unit: Unit, today: date) -> bool:
+    """Whether a unit is under pressure today; costs nothing where its scope is at hand."""
+    until = unit.scope.pressure_until
+    return until is not None and today <= until
+
+
+def _pressure_row(found: Pressure, unit: Unit) -> PressureRow:
+    is_own = found.scope_id == unit.scope_id
+    return PressureRow(found.until_on, found.from_on, found.why, found.by, found.scope.unit.name, is_own)
+
+
+@prepared
+def _pressing(path: str, today: date) -> QuerySet[Pressure]:
+    told = Pressure.objects.filter(ended_on=None, until_on__gte=today, scope__path__above=path)
+    return told.select_related("scope__unit").order_by("-until_on", "-pk")

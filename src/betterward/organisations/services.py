@@ -13,10 +13,13 @@ from betterward.common.errors import Refused
 from betterward.common.history import because
 from betterward.common.journal import By
 from betterward.organisations import rules
-from betterward.organisations.models import Organisation, Scope, Unit, UnitPlacement
+from betterward.organisations.models import Organisation, Pressure, Scope, Unit, UnitPlacement
 
 
-MANAGE = 4
+EDIT, MANAGE = 3, 4
+
+LONGEST_PRESSURE = timedelta(days=28)
+"""Pressure mode is for a stated time; whoever needs longer says so again."""
 
 
 def _require_manage(by: By, unit: Unit) -> None:
@@ -70,6 +73,7 @@ def _plant(
         sort_key=rules.sort_key(name), **fields,
     )  # fmt: skip
     UnitPlacement.objects.create(unit=unit, parent=parent, from_on=opened_on)
+    _settle_pressure(scope.path)
     return unit
 
 
@@ -138,6 +142,7 @@ def move_unit(*, unit: Unit, to: Unit, on: date, by: By, why: str) -> Unit:
         unit.parent = to
         unit.save(update_fields=["parent"])
         unit.scope.refresh_from_db()
+        _settle_pressure(unit.scope.path)
         _tell("organisations.unit_moved", unit, by, why, on=on.isoformat(), to=str(to.pk))
     return unit
 
@@ -191,3 +196,58 @@ def merge_units(*, unit: Unit, into: Unit, on: date, by: By, why: str) -> Unit:
     with because(who=by.name, why=why):
         _tell("organisations.unit_merged", unit, by, why, on=on.isoformat(), into=str(into.pk))
     return closed
+
+
+# Pressure mode ------------------------------------------------------------------------------------------------------
+
+
+@transaction.atomic
+def press(*, unit: Unit, until_on: date, by: By, on: date, why: str = "") -> Pressure:
+    """Put a unit and all below it under pressure mode until a day: nothing is called late there meanwhile.
+
+    Said again while it holds, the new day counts.
+    """
+    _require_edit(by, unit)
+    if not on <= until_on <= on + LONGEST_PRESSURE:
+        raise Refused(
+            _("Say until when, at most %(days)s days ahead. It can be said again then.")
+            % {"days": LONGEST_PRESSURE.days},
+            code="until",
+        )
+    Scope.objects.hold_tree(unit.organisation)
+    with because(who=by.name, why=why or "pressure mode"):
+        Pressure.objects.filter(scope=unit.scope, ended_on=None).update(ended_on=on)
+        pressure = Pressure.objects.create(scope=unit.scope, from_on=on, until_on=until_on, why=why, by=by.name)
+        _settle_pressure(unit.scope.path)
+        _tell("organisations.pressure_on", unit, by, why, until_on=until_on.isoformat())
+    return pressure
+
+
+@transaction.atomic
+def ease(*, unit: Unit, by: By, on: date) -> None:
+    """End the pressure mode of a unit before its day; that of a unit above holds on."""
+    _require_edit(by, unit)
+    Scope.objects.hold_tree(unit.organisation)
+    with because(who=by.name, why="pressure mode ended"):
+        if not Pressure.objects.filter(scope=unit.scope, ended_on=None, until_on__gte=on).update(ended_on=on):
+            raise Refused(_("Pressure mode is not on here. Nothing was changed."), code="not_on")
+        _settle_pressure(unit.scope.path)
+        _tell("organisations.pressure_off", unit, by, "")
+
+
+def _require_edit(by: By, unit: Unit) -> None:
+    if not by.may_on(unit.scope.path, EDIT):
+        raise Refused(_("You may not change pressure mode here. Nothing was changed."), code="not_allowed")
+
+
+def _settle_pressure(path: str) -> None:
+    """Write down at each place at and below a path until when it is under pressure, in one statement."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            """UPDATE organisations_scope AS place SET pressure_until = (
+                   SELECT max(told.until_on) FROM organisations_pressure AS told
+                   JOIN organisations_scope AS above ON above.id = told.scope_id
+                   WHERE told.ended_on IS NULL AND above.path @> place.path)
+               WHERE place.path <@ %s::ltree""",
+            [path],
+        )

@@ -7,13 +7,13 @@ from typing import Any
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from betterward.asks.queries import AskRow
 from betterward.common.addresses import address_of
 from betterward.common.requests import Request
 from betterward.common.slots import Link, Part, fill
 from betterward.organisations.models import Organisation, Unit
 from betterward.pages.queries import Place, places
 from betterward.pages.queries import unit as of_unit
-from betterward.pages.queries.burden import burden_of
 from betterward.pages.queries.huddle import huddle
 from betterward.people.rules import Level
 
@@ -27,7 +27,7 @@ def fill_all() -> None:
     fill("foot", try_way, key="try", weight=20)
     fill("unit.panels", huddle_panel, key="pages.huddle", weight=6)
     fill("unit.panels", measures_panel, key="pages.measures", weight=10)
-    fill("unit.panels", burden_panel, key="pages.burden", weight=70)
+    fill("unit.panels", burden_way, key="pages.burden", weight=70)
     fill("unit.panels", asks_panel, key="pages.asks", weight=60)
     fill("unit.panels", people_panel, key="pages.people", weight=80)
 
@@ -93,7 +93,7 @@ def huddle_panel(request: Request, unit: Unit, **context: Any) -> Part | None:
     """What changed, what is due and what was answered, for those who count there."""
     if unit.closed_on or not request.actor.may_on(unit.scope.path, Level.CONTRIBUTE):
         return None
-    found = huddle(unit, request.actor, timezone.now())
+    found = huddle(unit, request.actor, timezone.localtime(), asked_at(request, unit))
     return Part("pages/_unit_huddle.jinja", {"huddle": found}) if found else None
 
 
@@ -105,14 +105,22 @@ def measures_panel(request: Request, unit: Unit, **context: Any) -> Part:
 
 def asks_panel(request: Request, unit: Unit, **context: Any) -> Part | None:
     """What was asked there."""
-    rows = of_unit.asks_of(unit, request.actor, timezone.localdate())
+    rows = asked_at(request, unit)[: of_unit.MOST_ASKS]
     return Part("pages/_unit_asks.jinja", {"asks": rows}) if rows else None
 
 
-def burden_panel(request: Request, unit: Unit, **context: Any) -> Part | None:
-    """What counting costs there."""
-    found = None if unit.closed_on else burden_of(unit, request.actor, timezone.localdate())
-    return Part("pages/_unit_burden.jinja", {"found": found}) if found else None
+def asked_at(request: Request, unit: Unit) -> list[AskRow]:
+    """What was asked at a unit; two panels show it, and the database is asked once."""
+    if "asked" not in request.__dict__:
+        request.__dict__["asked"] = of_unit.asks_of(unit, request.actor, timezone.localdate())
+    asked: list[AskRow] = request.__dict__["asked"]
+    return asked
+
+
+def burden_way(request: Request, unit: Unit, **context: Any) -> Part | None:
+    """The way to what counting costs there; working it out looks at every measure, so it has a page of its own."""
+    may = not unit.closed_on and request.actor.may_on(unit.scope.path, Level.CONTRIBUTE)
+    return Part("pages/_unit_burden.jinja", {}) if may else None
 
 
 def people_panel(request: Request, unit: Unit, **context: Any) -> Part | None:

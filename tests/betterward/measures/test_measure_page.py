@@ -267,6 +267,7 @@ class TestQueries:
         few = filled(a_measure(cast, "Few", purpose="improvement"), [5, 6])
         # A kind of decision of which there is none is not asked for.
         services.set_line(measure=few, kind="goal", value=3, by=cast.actor("asha"))
+        services.annotate(measure=few, on=date(2026, 3, 1), label="Note", by=cast.actor("asha"))
         for n in range(6):
             services.annotate(measure=improved, on=date(2026, 3, n + 1), label=f"Note {n}", by=cast.actor("asha"))
             services.set_line(measure=improved, kind="path", value=n, from_on=periods(6)[n], by=cast.actor("asha"))

@@ -47,9 +47,9 @@ class TestTheRules:
 
 
 @pytest.mark.django_db
-class TestThePanel:
+class TestThePage:
     def page(self, cast, unit, who):
-        return cast.browser(who).get(unit.get_absolute_url()).content.decode()
+        return cast.browser(who).get(f"/units/{unit.get_absolute_url().split('/')[2]}/burden/").content.decode()
 
     def test_a_unit_adds_up_itself_and_those_below(self, cast):
         a_measure(cast, "Falls", minutes_each_time=52, numerator_label="falls")
@@ -62,13 +62,18 @@ class TestThePanel:
     def test_what_one_may_not_see_is_not_added(self, cast):
         a_measure(cast, "Numbat", purpose="improvement", minutes_each_time=52)
 
-        assert "What counting costs" in self.page(cast, cast.ward, "asha")
-        assert "What counting costs" not in self.page(cast, cast.division, "ada")
+        assert "minutes a week" in self.page(cast, cast.ward, "asha")
+        assert "minutes a week" not in self.page(cast, cast.division, "ada")
 
     def test_nothing_is_said_while_nobody_has_said_what_it_takes(self, cast):
         a_measure(cast, "Falls")
 
-        assert "What counting costs" not in self.page(cast, cast.ward, "asha")
+        assert "Nobody has said yet how long counting takes here." in self.page(cast, cast.ward, "asha")
+
+    def test_the_unit_leads_to_it_whoever_counts_there(self, cast):
+        address = cast.ward.get_absolute_url()
+        assert "/burden/" in cast.browser("asha").get(address).content.decode()
+        assert cast.browser("cato").get(f"/units/{address.split('/')[2]}/burden/").status_code == 404
 
     def test_what_nobody_works_with_is_asked_about_until_somebody_does(self, cast):
         falls = filled(a_measure(cast, "Falls", minutes_each_time=26), [8, 9, 7, 8] * 6)

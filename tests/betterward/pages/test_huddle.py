@@ -8,11 +8,17 @@ from tests.betterward.pages.conftest import STEADY, WORSE, shown
 
 from betterward.asks.services import answer_ask, raise_ask
 from betterward.pages.queries.huddle import LOOKS_BACK, huddle
+from betterward.pages.queries.unit import asks_of
 
 
 pytestmark = [pytest.mark.django_db, pytest.mark.engine]
 
 NOW = datetime(2026, 11, 23, 8, 0, tzinfo=LONDON)
+
+
+def look(unit, cast):
+    actor = cast.actor("asha")
+    return huddle(unit, actor, NOW, asks_of(unit, actor, NOW.date()))
 
 
 def names(rows):
@@ -24,7 +30,7 @@ def test_signals_due_numbers_and_changes_stand_in_one_look(cast):
     filled(a_measure(cast, "Missed meals"), STEADY)
     filled(a_measure(cast, "Old count"), STEADY, latest=LATEST.replace(month=3))
 
-    found = huddle(cast.ward, cast.actor("asha"), NOW)
+    found = look(cast.ward, cast)
 
     assert names(found.signals) == ["Falls"]
     assert names(found.due) == ["Old count"]
@@ -32,7 +38,7 @@ def test_signals_due_numbers_and_changes_stand_in_one_look(cast):
 
 
 def test_a_place_without_measures_has_no_huddle(cast):
-    assert huddle(cast.bay, cast.actor("asha"), NOW) is None
+    assert look(cast.bay, cast) is None
 
 
 def test_only_the_answers_of_seven_days_are_told(cast, falls):
@@ -43,7 +49,7 @@ def test_only_the_answers_of_seven_days_are_told(cast, falls):
     type(old).objects.filter(pk=old.pk).update(answered_on=TODAY - LOOKS_BACK - timedelta(days=2))
     type(new).objects.filter(pk=new.pk).update(answered_on=TODAY)
 
-    found = huddle(cast.ward, cast.actor("asha"), NOW)
+    found = look(cast.ward, cast)
 
     assert [ask.text for ask in found.answered] == ["A new kettle"]
 

@@ -14,7 +14,7 @@ from betterward.intake.queries.paste import (
     refused,
 )
 from betterward.intake.queries.several import Choice, Part, Several, goals, offered, several
-from betterward.intake.queries.week import Cell, Sheet, kept_together, on_paper, sheet
+from betterward.intake.queries.week import Cell, Sheet, has_paper, kept_together, on_paper, sheet
 
 
 __all__ = [
@@ -30,6 +30,7 @@ __all__ = [
     "fault",
     "fitting",
     "goals",
+    "has_paper",
     "kept_together",
     "latest",
     "note",

@@ -117,11 +117,24 @@ def on_paper(unit: Unit, actor: Actor, today: date) -> list[Measure]:
     return [one for one in found if may_in_sight(actor, "contribute", one)]
 
 
+def has_paper(unit: Unit, actor: Actor) -> bool:
+    """Whether there is a week on paper for this actor at a unit; one small query."""
+    return not unit.closed_on and bool(_any_of_unit(actor, unit.pk, timezone.localdate()))
+
+
+@prepared
+def _any_of_unit(actor: Actor, unit: UUID, today: date) -> QuerySet[Measure, tuple[Any, ...]]:
+    return _listed(actor, unit, today).filter(version__frequency__in=list(PERIODS)).order_by().values_list("pk")[:1]
+
+
 @prepared
 def _of_unit(actor: Actor, unit: UUID, today: date) -> QuerySet[Measure]:
+    return _listed(actor, unit, today).select_related("version", "unit", "organisation", "scope").order_by("sort_key")
+
+
+def _listed(actor: Actor, unit: UUID, today: date) -> QuerySet[Measure]:
     seen = Measure.objects.visible_to(actor, today).active().filter(unit=unit, parts=None)
-    listed = seen.exclude(version__combine="spread").exclude(version__kind__in=["days_between", "cases_between"])
-    return listed.select_related("version", "unit", "organisation", "scope").order_by("sort_key")
+    return seen.exclude(version__combine="spread").exclude(version__kind__in=["days_between", "cases_between"])
 
 
 def sheet(unit: Unit, measures: Sequence[Measure], now: datetime, *, by: str = "", start: date | None = None) -> Sheet:

@@ -17,8 +17,18 @@ from django.utils.translation import gettext as _
 import variation
 from betterward.common.prepared import prepared
 from betterward.measures import rules
-from betterward.measures.charting.gathering import Series, series_of
-from betterward.measures.models import Composition, DefinitionVersion, Exclusion, Line, Measure, Phase
+from betterward.measures.charting.gathering import Series, many_series
+from betterward.measures.models import (
+    Annotation,
+    Composition,
+    Conclusion,
+    DefinitionVersion,
+    Exclusion,
+    Line,
+    Measure,
+    Phase,
+    Split,
+)
 from variation import reading
 
 
@@ -31,6 +41,9 @@ CROSS = "cross"
 
 DECISIONS: tuple[Any, ...] = (Phase, Line, Exclusion)
 
+TOLD: tuple[Any, ...] = (Annotation, Conclusion, Split)
+"""What a page tells beside a chart, and no line follows from."""
+
 
 @dataclass(frozen=True, slots=True)
 class Decisions:
@@ -41,10 +54,12 @@ class Decisions:
     exclusions: Sequence[Exclusion] = ()
 
     @classmethod
-    def of(cls, measure: Measure, known_at: datetime | None = None) -> Decisions:
+    def of(
+        cls, measure: Measure, known_at: datetime | None = None, there: Collection[str] | None = None
+    ) -> Decisions:  # fmt: skip
         """Those of one measure that stand, or stood at a moment; three queries."""
         if known_at is None:
-            return cls.of_many([measure.pk])[measure.pk]
+            return cls.of_many([measure.pk], there)[measure.pk]
         kept = (model.objects.known_at(known_at).filter(measure=measure) for model in DECISIONS)
         return cls(*(list(_with_people(rows)) for rows in kept))
 
@@ -72,14 +87,18 @@ def _by_measure(ids: Sequence[UUID], model: Any) -> dict[UUID, list[Any]]:
     return found
 
 
-def kinds_there(ids: Sequence[UUID]) -> set[str]:
-    """Which kinds of decision and parts these measures have; most have few, and to ask for nothing costs as much."""
-    return {kind for (kind,) in _kinds(list(ids))}
+def kinds_there(ids: Sequence[UUID], *, told: bool = False) -> set[str]:
+    """Which kinds of decision and parts these measures have; most have few, and to ask for nothing costs as much.
+
+    With `told` also which kinds there are of what a page tells beside a chart.
+    """
+    return {kind for (kind,) in _kinds(list(ids), told=told)}
 
 
 @prepared
-def _kinds(measures: list[UUID]) -> QuerySet[Any, tuple[str]]:
-    decided = [model.objects.current().filter(measure__among=measures) for model in DECISIONS]
+def _kinds(measures: list[UUID], *, told: bool) -> QuerySet[Any, tuple[str]]:
+    models = (*DECISIONS, *TOLD) if told else DECISIONS
+    decided = [model.objects.current().filter(measure__among=measures) for model in models]
     found = [
         rows.order_by().values_list(Value(rows.model.__name__)).distinct()
         for rows in (*decided, Composition.objects.filter(whole__among=measures))
@@ -117,8 +136,11 @@ def chart_of(
     """
     if known_at:
         measure = as_it_was(measure, known_at)
-    series = series_of(measure, known_at=known_at)
-    return analysed(measure, series, decisions or Decisions.of(measure, known_at))
+        series = many_series([measure], known_at=known_at)[measure.pk]
+        return analysed(measure, series, decisions or Decisions.of(measure, known_at))
+    there = kinds_there([measure.pk])
+    series = many_series([measure], there=there)[measure.pk]
+    return analysed(measure, series, decisions or Decisions.of_many([measure.pk], there)[measure.pk])
 
 
 def as_it_was(measure: Measure, known_at: datetime) -> Measure:

@@ -51,7 +51,7 @@ def refresh_many(measures: Iterable[Measure], held: list[UUID] | None = None) ->
 
 
 def _fresh(ids: Iterable[UUID]) -> list[Measure]:
-    return list(Measure.objects.filter(pk__in=ids).select_related("version", "unit", "organisation"))
+    return list(Measure.objects.filter(pk__in=ids).select_related("version", "unit", "scope", "organisation"))
 
 
 def _at_hand(measures: list[Measure], held: list[UUID]) -> list[Measure]:
@@ -129,11 +129,15 @@ def _facts(measure: Measure, series: Series, decisions: Decisions) -> ChartFacts
     latest = made["data_to_on"]
     return ChartFacts(
         measure=measure,
-        due_on=None if historic else rules.due_on(latest, measure.version.frequency),
+        due_on=None if historic else _due_on(measure, latest),
         engine_version=variation.__version__,
         refreshed_at=timezone.now(),
         **made,
     )
+
+
+def _due_on(measure: Measure, latest: date | None) -> date | None:
+    return rules.later(rules.due_on(latest, measure.version.frequency), measure.scope.pressure_until)
 
 
 def _chart_facts(measure: Measure, series: Series, decisions: Decisions) -> dict[str, Any]:

@@ -70,9 +70,11 @@ class Series:
 Points = dict[date, Point]
 
 
-def series_of(measure: Measure, *, known_at: datetime | None = None) -> Series:
+def series_of(
+    measure: Measure, *, known_at: datetime | None = None, there: Collection[str] = WHOLES
+) -> Series:  # fmt: skip
     """The series of one measure, as it stands or as it was known at a moment."""
-    return many_series([measure], known_at=known_at)[measure.pk]
+    return many_series([measure], known_at=known_at, there=there)[measure.pk]
 
 
 def many_series(

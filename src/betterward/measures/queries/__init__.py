@@ -12,7 +12,7 @@ from betterward.measures.queries.composing import (
 from betterward.measures.queries.conclusions import Concluded, conclusions_due
 from betterward.measures.queries.decisions import Decided, decided
 from betterward.measures.queries.definition import DefinitionPage, definition_page, minutes, versions_of
-from betterward.measures.queries.due import readings_due, signals_for
+from betterward.measures.queries.due import due_at, readings_due, signals_at, signals_for
 from betterward.measures.queries.entry import EntryForm, entry_form, told
 from betterward.measures.queries.groups import GroupsPage, groups_page
 from betterward.measures.queries.library import Offer, library, template_of, templates
@@ -64,6 +64,7 @@ __all__ = [
     "crosses",
     "decided",
     "definition_page",
+    "due_at",
     "entry_form",
     "given_by",
     "groups_page",
@@ -81,6 +82,7 @@ __all__ = [
     "row_of",
     "rows",
     "side_by_side",
+    "signals_at",
     "signals_for",
     "splits_waiting",
     "template_of",

@@ -54,6 +54,9 @@ WHY_THIS_CHART = {
 """Why the proposed chart was proposed."""
 
 
+EVERY_KIND = frozenset({"Phase", "Line", "Exclusion", "Annotation", "Conclusion", "Split", "Composition"})
+"""What a chart of the past is asked for: nobody has found out which kinds there were then."""
+
 AS_AGREED = charting.View()
 """The chart as everybody sees it."""
 
@@ -124,13 +127,14 @@ def chart_page(
     `view` is how this reader looks at it, `other` a measure that stands beside it; nothing of either is stored.
     """
     row, known_at = row_of(measure, today), _end_of(as_of, measure)
-    flags = _flags(measure, known_at)
-    agreed = charting.Decisions.of(measure, known_at)
+    there = charting.kinds_there([measure.pk], told=True) if known_at is None else EVERY_KIND
+    flags = _flags(measure, known_at) if "Annotation" in there else []
+    agreed = charting.Decisions.of(measure, known_at, there)
     decisions = agreed.without(view.without) if view.without else agreed
     may_edit = policies.may_in_sight(actor, "edit", measure)
-    parts = len(parts_of(measure.pk))
+    parts = len(parts_of(measure.pk)) if "Composition" in there else 0
     then = view.of(charting.as_it_was(measure, known_at) if known_at else measure)
-    series = None if charting.is_cross(then) else charting.series_of(then, known_at=known_at)
+    series = None if charting.is_cross(then) else charting.series_of(then, known_at=known_at, there=there)
     chart = charting.analysed(then, series, decisions) if series else None
     return ChartPage(
         measure=measure,
@@ -141,8 +145,8 @@ def chart_page(
         flags=flags,
         phases=[_phase_says(phase, measure) for phase in decisions.phases],
         breaks=[_break_of(phase, measure) for phase in decisions.phases if phase.starts_on],
-        splits=[] if as_of else splits_of(measure, actor, may_edit=may_edit),
-        conclusions=conclusions_of(measure, today, known_at),
+        splits=[] if as_of or "Split" not in there else splits_of(measure, actor, may_edit=may_edit),
+        conclusions=conclusions_of(measure, today, known_at) if "Conclusion" in there else [],
         lines=[line_says(line, measure) for line in decisions.lines if line.kind != Line.Kind.PATH],
         audience=audience(measure, today),
         may_enter=policies.may_in_sight(actor, "contribute", measure) and not parts and not measure.unit.closed_on,

@@ -13,6 +13,7 @@ from betterward.measures.services.decisions import (
 from betterward.measures.services.defining import define_measure, redefine
 from betterward.measures.services.loading import load_readings, load_rows, take_back_readings
 from betterward.measures.services.owning import hand_back_measure, take_measure
+from betterward.measures.services.pressing import ease, press
 from betterward.measures.services.recording import record_readings, undo_reading
 from betterward.measures.services.sharing import share, stop_sharing
 from betterward.measures.services.splitting import agree_split, propose_split
@@ -40,12 +41,14 @@ __all__ = [
     "conclude",
     "define_measure",
     "drop_held",
+    "ease",
     "hand_back_measure",
     "keep_held",
     "leave_out",
     "load_readings",
     "load_rows",
     "make_code",
+    "press",
     "propose_split",
     "record_by_code",
     "record_readings",

@@ -33,6 +33,8 @@ MOST_READ = 48
 
 MOST_SHOWN = 8
 
+READ_FOR_ONE = MOST_READ // MOST_SHOWN
+
 DID = {
     "measures.defined": lazy("started the measure"),
     "measures.redefined": lazy("changed what is counted"),
@@ -70,6 +72,8 @@ DID = {
     "organisations.unit_opened": lazy("opened the unit"),
     "organisations.unit_closed": lazy("closed the unit"),
     "organisations.unit_moved": lazy("moved the unit"),
+    "organisations.pressure_on": lazy("turned pressure mode on"),
+    "organisations.pressure_off": lazy("ended pressure mode"),
     "organisations.unit_merged": lazy("closed the unit into another"),
 }
 """What somebody did, as it stands behind their name."""
@@ -98,10 +102,10 @@ def changes(actor: Actor, since: datetime | None) -> list[Change]:
     return _told(actor, activity.since(actor, since, limit=MOST_READ))[:MOST_SHOWN]
 
 
-def changes_at(actor: Actor, path: str, since: datetime) -> list[Change]:
+def changes_at(actor: Actor, path: str, since: datetime, *, most: int) -> list[Change]:
     """The latest changes at a place by anybody, latest first; asks have a list of their own there."""
-    entries = activity.within(actor, path, since, limit=MOST_READ)
-    return _told(actor, [entry for entry in entries if entry.record_kind != "ask"])
+    entries = activity.within(actor, path, since, limit=most * READ_FOR_ONE)
+    return _told(actor, [entry for entry in entries if entry.record_kind != "ask"])[:most]
 
 
 def _told(actor: Actor, entries: list[EntryRow]) -> list[Change]:

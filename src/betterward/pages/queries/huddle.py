@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from betterward.asks import queries as asks
 from betterward.asks.queries import AskRow
 from betterward.measures import queries as measures
 from betterward.measures.queries import MeasureRow
 from betterward.organisations.models import Unit
+from betterward.organisations.queries import is_pressed
 from betterward.pages.queries.changes import Change, changes_at
 from betterward.people.models import Actor
 
@@ -29,24 +30,25 @@ class Huddle:
     due: list[MeasureRow]
     more_due: int
     answered: list[AskRow]
+    is_pressed: bool
 
 
-def huddle(unit: Unit, actor: Actor, now: datetime) -> Huddle | None:
-    """One look at exactly this unit; None where nothing is measured, so nobody stands before it."""
-    rows = measures.rows(actor, today=now.date(), paths=[unit.scope.path], is_direct=True)
-    if not rows:
+def huddle(unit: Unit, actor: Actor, now: datetime, asked: Iterable[AskRow]) -> Huddle | None:
+    """One look at exactly this unit; None where nothing is measured, so nobody stands before it.
+
+    `asked` is what was asked there, which the page of the unit has read already.
+    """
+    today, path = now.date(), unit.scope.path
+    waiting = measures.due_at(actor, path, today, MOST)
+    if waiting is None:
         return None
-    due = sorted((row for row in rows if row.is_late), key=lambda row: (row.data_to_on or now.date(), row.name))
+    due, in_all = waiting
     since = now - LOOKS_BACK
-    told = asks.of_scopes(actor, [unit.scope.path], now.date())
     return Huddle(
-        signals=sorted((row for row in rows if row.has_signal and not row.is_historic), key=_concern_first)[:MOST],
-        changes=changes_at(actor, unit.scope.path, since)[:MOST],
-        due=due[:MOST],
-        more_due=max(0, len(due) - MOST),
-        answered=[ask for ask in told if ask.answered_on and ask.answered_on >= since.date()][:MOST],
+        signals=measures.signals_at(actor, path, today, MOST),
+        changes=changes_at(actor, path, since, most=MOST),
+        due=due,
+        more_due=in_all - len(due),
+        answered=[ask for ask in asked if ask.answered_on and ask.answered_on >= since.date()][:MOST],
+        is_pressed=is_pressed(unit, today),
     )
-
-
-def _concern_first(row: MeasureRow) -> tuple[bool, str]:
-    return "concern" not in row.variation, row.name

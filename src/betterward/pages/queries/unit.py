@@ -56,7 +56,7 @@ def measures_of(unit: Unit, actor: Actor, today: date) -> Measures:
 
 def asks_of(unit: Unit, actor: Actor, today: date) -> list[AskRow]:
     """What was asked at this unit, open ones first; one query."""
-    return asks.of_scopes(actor, [unit.scope.path], today)[:MOST_ASKS]
+    return asks.of_scopes(actor, [unit.scope.path], today)
 
 
 def members_of(unit: Unit) -> list[Member]:
