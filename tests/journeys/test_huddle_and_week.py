@@ -102,3 +102,41 @@ def test_the_tab_key_goes_day_by_day(visit):
 
     days = [words.rsplit(", ", 1)[1] for words in seen]
     assert days[0] == days[1] == days[2] != days[3]
+
+
+@pytest.mark.parametrize("device", [WARD_PC, PHONE], ids=lambda device: device.name)
+def test_under_pressure_nothing_is_marked_late_and_counting_goes_on(visit, device):
+    one = visit(device)
+    page = with_counts(one)
+    ward = page.url
+    page.locator("summary", has_text="Turn pressure mode on").click()
+    look.picture(page, f"pressure-way-{device.name}")
+    page.get_by_role("button", name="Turn it on").click()
+    try:
+        expect(page.get_by_role("heading", name="Under pressure until")).to_be_visible()
+        expect(page.get_by_role("region", name="Huddle")).to_contain_text(
+            "Nothing is asked for while the unit is under pressure."
+        )
+        look.picture(page, f"pressure-{device.name}")
+        assert look.faults(page) == []
+        for address in (ward, "/", f"{'/'.join(ward.split('/')[:5])}/board/"):
+            page.goto(address if address.startswith("http") else one.site.address + address)
+            assert (
+                re.findall(r".{0,60}\b(?:late|overdue|waiting for data)\b.{0,40}", on_cedar(page), re.IGNORECASE) == []
+            )
+        page.goto(ward)
+        page.get_by_role("link", name="Enter the week from paper").click()
+        page.get_by_label(f"{COUNTS[0]}: all in one line, with spaces").fill("3 1 0 2 4 0 1")
+        page.get_by_role("button", name="Save", exact=True).click()
+        expect(page.locator("#undo-bar")).to_contain_text("Saved")
+        page.get_by_role("button", name="Undo all").click()
+    finally:
+        page.goto(ward)
+        page.get_by_role("button", name="End it now").click()
+    expect(page.get_by_text("Pressure mode has ended.")).to_be_visible()
+
+
+def on_cedar(page):
+    """What a page says, without the words that explain pressure mode and the name of a measure."""
+    said = page.get_by_role("main").inner_text()
+    return said.replace("Nothing is called late here", "").replace("Doses given more than an hour late", "")
