@@ -125,10 +125,18 @@ def _place(unit: Any, measure: Any, text: str, to: Person, house: Actor) -> dict
         "share": share(measure=measure, scope=top.scope, by=house, from_on=ago(10)),
         "note": annotate(measure=measure, on=ago(9), label="New mats", by=house),
         "split": _split(measure, house),
+        "guarded": _guarded(unit, top, house),
         "conclusion": conclude(measure=measure, decided="Go on", review_on=ago(-60), by=house),
         **_code(unit, measure, house),
         "ask": raise_ask(scope=unit.scope, text=text, to=to, by=house, on=ago(1)),
     }
+
+
+def _guarded(unit: Any, top: Any, house: Actor) -> Any:
+    """A measure of the team that the top sees with small numbers hidden."""
+    mark = f"{ELSEWHERE} " if ELSEWHERE in unit.name else ""
+    measure = _measure(unit, f"{mark}Calls", "improvement", house)
+    return share(measure=measure, scope=top.scope, by=house, from_on=ago(10), hides_small=True)
 
 
 def _split(measure: Any, house: Actor) -> Any:

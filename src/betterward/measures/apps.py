@@ -21,5 +21,7 @@ class MeasuresConfig(AppConfig):
         fill("add", slots.add_measure, key="measures.measure", weight=60)
         fill("unit.panels", slots.pressure, key="measures.pressure", weight=4)
         fill("unit.panels", slots.pressure_way, key="measures.pressure_way", weight=75)
+        fill("unit.panels", slots.guarded, key="measures.guarded", weight=12)
+        fill("unit.panels", slots.small_numbers, key="measures.small", weight=76)
         fill("measure.panels", slots.made_of, key="measures.made_of", weight=10)
         fill("measure.actions", slots.groups, key="measures.groups", weight=30)

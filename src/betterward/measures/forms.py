@@ -351,6 +351,10 @@ class ShareForm(forms.Form):
     """Show the measure further up, from today."""
 
     unit = forms.ModelChoiceField(label=_("Share up to"), queryset=Unit.objects.none(), empty_label=_("Choose how far"))
+    hides_small = forms.BooleanField(
+        label=_("Hide small numbers"), required=False,
+        help_text=_("They see a chart over periods so long that no count in it is small, and nothing else."),
+    )  # fmt: skip
 
     def __init__(self, *args: Any, measure: Measure, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -397,6 +401,12 @@ class ReviewForm(forms.Form):
         label=_("If it cannot be told yet: when do you look again?"), required=False,
         widget=forms.DateInput(attrs={"type": "date"}),
     )  # fmt: skip
+
+
+class SmallForm(forms.Form):
+    """Which counts are small."""
+
+    least = forms.IntegerField(min_value=0, max_value=1000)
 
 
 class PressureForm(forms.Form):

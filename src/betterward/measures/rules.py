@@ -432,14 +432,17 @@ def _difference(whole: Link, part: Link) -> str:
 
 # Groups -----------------------------------------------------------------------------------------------------------
 
-SMALL = 5
-"""Counts below this are not told of groups of people, nor what would give them away."""
-
 ENOUGH = 10
 """Events in each of two groups from which on their gap is stated."""
 
-LONGER = {"day": ("month", "quarter", "year"), "month": ("quarter", "year"), "quarter": ("year",)}
-"""Longer periods that are whole numbers of the shorter ones."""
+LONGER = {
+    "day": ("month", "quarter", "year"),
+    "week": ("month", "quarter", "year"),
+    "fortnight": ("quarter", "year"),
+    "month": ("quarter", "year"),
+    "quarter": ("year",),
+}
+"""Longer periods that shorter ones are added up to; a week belongs to the month in which it begins."""
 
 Counted = dict[date, tuple[float, float]]
 """Numerators and denominators by period."""
@@ -449,19 +452,29 @@ def over_longer(counted: Counted, frequency: str, longer: str) -> Counted:
     """Periods added up to longer ones; a longer one of which a part is missing is left out."""
     found: Counted = {}
     for first in sorted({period_of(day, longer) for day in counted}):
-        days = calendar(first, period_of(period_end(first, longer), frequency), frequency)
+        last = period_end(first, longer)
+        days = [day for day in calendar(period_of(first, frequency), last, frequency) if first <= day <= last]
         if all(day in counted for day in days):
             found[first] = (sum(counted[day][0] for day in days), sum(counted[day][1] for day in days))
     return found
 
 
 def shortest_without_small(
-    groups: Sequence[Counted], frequency: str, *, least: int = SMALL, fewest: int = 4
+    groups: Sequence[Counted], frequency: str, *, least: int, is_share: bool, fewest: int = 4
 ) -> tuple[str, list[Counted]] | None:  # fmt: skip
-    """The shortest periods in which no group has a small count, with the numbers; None where there are none."""
+    """The shortest periods in which no group has a small count, with the numbers; None where there are none.
+
+    Of a share (`is_share`) those that are not counted must not be few either: 48 of 50 tells of two.
+    """
     for longer in (frequency, *LONGER.get(frequency, ())):
         found = [group if longer == frequency else over_longer(group, frequency, longer) for group in groups]
         shared = set.intersection(*(set(one) for one in found)) if found else set()
-        if len(shared) >= fewest and all(one[day][0] >= least for one in found for day in shared):
+        told = [one[day] for one in found for day in shared]
+        if len(shared) >= fewest and not any(is_small(*pair, least, is_share=is_share) for pair in told):
             return longer, [{day: one[day] for day in sorted(shared)} for one in found]
     return None
+
+
+def is_small(top: float, under: float, least: int, *, is_share: bool) -> bool:
+    """Whether a count, or of a share what is left of the whole, is too small to be told."""
+    return top < least or (is_share and under - top < least)

@@ -71,3 +71,17 @@ def pressure_way(request: Request, unit: Unit, **_context: Any) -> Part | None:
     if unit.closed_on or is_pressed(unit, today) or not request.actor.may_on(unit.scope.path, Level.EDIT):
         return None
     return Part("measures/_pressure_way.jinja", {"form": PressureForm(), "until": today + rules.PRESSURE})
+
+
+def guarded(request: Request, unit: Unit, **_context: Any) -> Part | None:
+    """What is shared with a unit with small numbers hidden."""
+    if request.actor.is_anonymous or not request.actor.may_on(unit.scope.path, Level.VIEW):
+        return None
+    rows = queries.guarded_at(unit, request.actor, timezone.localdate())
+    return Part("measures/_guarded_at.jinja", {"rows": rows}) if rows else None
+
+
+def small_numbers(request: Request, unit: Unit, **_context: Any) -> Part | None:
+    """Which counts are small in this organisation, for those who manage it, on the page of its top unit."""
+    may = unit.parent_id is None and request.actor.may_on(unit.scope.path, Level.MANAGE)
+    return Part("measures/_small.jinja", {"least": unit.organisation.least_told}) if may else None

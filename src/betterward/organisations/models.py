@@ -33,6 +33,7 @@ class Organisation(models.Model):
     year_starts_month = models.PositiveSmallIntegerField(_("first month of the financial year"), default=4)
     notice = models.CharField(_("notice on every page"), max_length=200, blank=True)
     accent = models.CharField(_("accent colour"), max_length=20, blank=True)
+    least_told = models.PositiveSmallIntegerField(_("smallest count told"), default=rules.LEAST_TOLD)
     is_demo = models.BooleanField(_("demo content"), default=False)
     is_historic = models.BooleanField(_("historic: never late"), default=False)
 

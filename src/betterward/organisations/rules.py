@@ -5,6 +5,13 @@ import unicodedata
 from datetime import date
 
 
+LEAST_TOLD = 5
+"""Counts below this are hidden where small numbers are: of groups of people, and in shares that say so."""
+
+LEAST_RANGE = (3, 20)
+"""What an organisation may choose instead: below 3, a count of two tells each of the two about the other."""
+
+
 LONGEST_KEY = 220
 """A name full of numbers grows when they are padded; what is beyond this no longer decides an order."""
 

@@ -198,6 +198,22 @@ def merge_units(*, unit: Unit, into: Unit, on: date, by: By, why: str) -> Unit:
     return closed
 
 
+@transaction.atomic
+def set_least_told(*, organisation: Organisation, least: int, by: By) -> None:
+    """Say which counts are small here: those below are hidden of groups of people and in shares that say so."""
+    _require_manage(by, organisation.root)
+    low, high = rules.LEAST_RANGE
+    if not low <= least <= high:
+        raise Refused(
+            _("Choose a number from %(low)s to %(high)s. Nothing was changed.") % {"low": low, "high": high},
+            code="least",
+        )
+    with because(who=by.name, why="small numbers"):
+        organisation.least_told = least
+        organisation.save(update_fields=["least_told"])
+        _tell("organisations.least_told", organisation.root, by, "", least=least)
+
+
 # Pressure mode ------------------------------------------------------------------------------------------------------
 
 

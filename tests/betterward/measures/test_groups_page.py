@@ -134,7 +134,7 @@ class TestLongerPeriods:
         [((5,) * 9, "month"), ((2,) * 9, "quarter"), ((1,) * 9, None)],
     )
     def test_the_shortest_without_small_counts_is_taken(self, numbers, length):
-        found = rules.shortest_without_small([self.counted(*numbers)], "month", fewest=3)
+        found = rules.shortest_without_small([self.counted(*numbers)], "month", least=5, is_share=False, fewest=3)
 
         assert (found[0] if found else None) == length
-        assert not found or all(top >= rules.SMALL for one in found[1] for top, _under in one.values())
+        assert not found or all(top >= 5 for one in found[1] for top, _under in one.values())

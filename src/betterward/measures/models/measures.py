@@ -77,7 +77,7 @@ class MeasureQuerySet(models.QuerySet["Measure"]):
         if not exact:
             return self.none()
         flows = Q(purpose__in=FLOWS_UP, scope__path__within=exact)
-        shared = Q(pk__in=Share.objects.in_force(on).reaching(exact).values("measure"))
+        shared = Q(pk__in=Share.objects.in_force(on).open().reaching(exact).values("measure"))
         return self.filter(flows | Q(scope__path__among=exact) | shared)
 
     def active(self) -> MeasureQuerySet:
@@ -139,6 +139,13 @@ class ShareQuerySet(models.QuerySet["Share"]):
         day = on or timezone.localdate()
         return self.filter(Q(until_on=None) | Q(until_on__gte=day), from_on__lte=day)
 
+    def open(self) -> ShareQuerySet:
+        """Shares that show the measure itself; one that hides small numbers opens a page of its own alone."""
+        return self.filter(hides_small=False)
+
+    def guarded(self) -> ShareQuerySet:
+        return self.filter(hides_small=True)
+
     def reaching(self, exact: list[str]) -> ShareQuerySet:
         """Shares that reach somebody with rights at exactly these places.
 
@@ -156,6 +163,7 @@ class Share(models.Model):
     scope = models.ForeignKey(Scope, on_delete=models.CASCADE, related_name="shares")
     from_on = models.DateField(_("from"))
     until_on = models.DateField(_("until"), null=True, blank=True)
+    hides_small = models.BooleanField(_("small numbers hidden"), default=False)
     by = models.ForeignKey(Actor, on_delete=models.PROTECT, related_name="+")
 
     objects = ShareQuerySet.as_manager()

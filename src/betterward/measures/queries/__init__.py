@@ -15,6 +15,15 @@ from betterward.measures.queries.definition import DefinitionPage, definition_pa
 from betterward.measures.queries.due import due_at, readings_due, signals_at, signals_for
 from betterward.measures.queries.entry import EntryForm, entry_form, told
 from betterward.measures.queries.groups import GroupsPage, groups_page
+from betterward.measures.queries.guarded import (
+    GuardedPage,
+    GuardedRow,
+    guarded_at,
+    guarded_of,
+    guarded_page,
+    guarded_rows,
+    the_guarded,
+)
 from betterward.measures.queries.library import Offer, library, template_of, templates
 from betterward.measures.queries.listing import Listing, Wanted, listing
 from betterward.measures.queries.pictures import pictured
@@ -45,6 +54,8 @@ __all__ = [
     "DefinitionPage",
     "EntryForm",
     "GroupsPage",
+    "GuardedPage",
+    "GuardedRow",
     "HeldRow",
     "LimitsPage",
     "Listing",
@@ -68,6 +79,10 @@ __all__ = [
     "entry_form",
     "given_by",
     "groups_page",
+    "guarded_at",
+    "guarded_of",
+    "guarded_page",
+    "guarded_rows",
     "held_for",
     "library",
     "limits_page",
@@ -87,6 +102,7 @@ __all__ = [
     "splits_waiting",
     "template_of",
     "templates",
+    "the_guarded",
     "titled",
     "told",
     "versions_of",

@@ -52,7 +52,12 @@ def _of(model: Any, what: str, measure: Measure, says: Say) -> list[Decided]:
 
 def _shares(measure: Measure, today: date) -> list[Decided]:
     rows = Share.objects.in_force(today).filter(measure=measure).select_related("scope__unit", "by")
-    return [Decided("share", row.pk, row.scope.unit.name, "", row.by.name, row.from_on) for row in rows]
+    return [Decided("share", row.pk, _share_says(row), "", row.by.name, row.from_on) for row in rows]
+
+
+def _share_says(share: Share) -> str:
+    unit = share.scope.unit.name
+    return _("%(unit)s, small numbers hidden") % {"unit": unit} if share.hides_small else unit
 
 
 def line_says(line: Line, measure: Measure) -> str:

@@ -3,10 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from copy import copy
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
 from uuid import UUID
 
 from django.db.models import QuerySet
@@ -16,8 +14,9 @@ from django.utils.translation import gettext_lazy as lazy
 
 from betterward.common.prepared import prepared
 from betterward.measures import charting, rules
+from betterward.measures.charting import guarding
 from betterward.measures.charting.gathering import many_series
-from betterward.measures.models import Measure, Reading
+from betterward.measures.models import Measure
 from betterward.measures.queries.rows import drawn, said
 from betterward.people.models import Actor
 from variation import comparison, reading
@@ -50,6 +49,7 @@ class GroupsPage:
     is_drawn: bool
     has_hidden: bool
     others: int
+    least: int
 
 
 def groups_page(measure: Measure, actor: Actor, today: date) -> GroupsPage:
@@ -59,15 +59,16 @@ def groups_page(measure: Measure, actor: Actor, today: date) -> GroupsPage:
     """
     found = _groups(actor, today, measure.definition_id, measure.unit_id) if _fits(measure) else []
     same = [one for one in found if one.version_id == measure.version_id]
-    counted = _counted(same)
+    series, least = many_series(same, there=()), measure.organisation.least_told
+    counted = [guarding.counted(series[one.pk]) for one in same]
     periods = sorted(set.intersection(*(set(one) for one in counted))) if counted else []
     if len(same) < 2 or not periods:
-        return GroupsPage([], "", "", "", is_drawn=False, has_hidden=False, others=len(found) - len(same))
+        return GroupsPage([], "", "", "", is_drawn=False, has_hidden=False, others=len(found) - len(same), least=least)
     shared = [{day: one[day] for day in periods} for one in counted]
     frequency = measure.version.frequency
     sums = [(sum(t for t, _u in one.values()), sum(u for _t, u in one.values())) for one in shared]
-    hidden = _hidden([top for top, _under in sums])
-    length, pictures = _pictures(same, shared, frequency)
+    hidden = _hidden(measure, sums)
+    length, pictures = _pictures(same, shared, least)
     return GroupsPage(
         rows=[
             GroupRow(
@@ -83,6 +84,7 @@ def groups_page(measure: Measure, actor: Actor, today: date) -> GroupsPage:
         is_drawn=bool(pictures),
         has_hidden=any(hidden),
         others=len(found) - len(same),
+        least=least,
     )  # fmt: skip
 
 
@@ -96,52 +98,32 @@ def _groups(actor: Actor, today: date, definition: UUID, unit: UUID) -> QuerySet
     return seen.exclude(stratum="").select_related("version", "unit", "organisation").order_by("stratum")
 
 
-def _counted(groups: Sequence[Measure]) -> list[rules.Counted]:
-    series = many_series(groups, there=())
-    return [
-        {
-            day: (point.numerator, 0.0 if point.denominator != point.denominator else point.denominator)
-            for day, point in zip(series[one.pk].periods, series[one.pk].points, strict=True)
-            if point.numerator == point.numerator and point.state != Reading.State.MISSING
-        }
-        for one in groups
-    ]
-
-
-def _hidden(counts: Sequence[float]) -> list[bool]:
+def _hidden(measure: Measure, sums: Sequence[tuple[float, float]]) -> list[bool]:
     """Small sums, and those beside them that would give them away to whoever knows the sum of all."""
+    least = measure.organisation.least_told
+    hidden = _with_neighbours([top for top, _under in sums], least)
+    if measure.version.kind != "proportion":
+        return hidden
+    left = _with_neighbours([under - top for top, under in sums], least)
+    return [one or other for one, other in zip(hidden, left, strict=True)]
+
+
+def _with_neighbours(counts: Sequence[float], least: int) -> list[bool]:
     whole = [round(count) for count in counts]
-    mask = comparison.hidden_cells([*whole, sum(whole)], [(len(whole), range(len(whole)))], rules.SMALL)
+    mask = comparison.hidden_cells([*whole, sum(whole)], [(len(whole), range(len(whole)))], least)
     return [bool(one) for one in mask[: len(whole)]]
 
 
-def _pictures(
-    groups: Sequence[Measure], counted: Sequence[rules.Counted], frequency: str
-) -> tuple[str, dict[UUID, str]]:  # fmt: skip
+def _pictures(groups: Sequence[Measure], counted: Sequence[rules.Counted], least: int) -> tuple[str, dict[UUID, str]]:
     """Each group over the shortest periods in which no group has a small count; nothing where there are none."""
-    chosen = rules.shortest_without_small(counted, frequency)
+    frequency = groups[0].version.frequency
+    chosen = guarding.without_small(groups[0], counted, least)
     if chosen is None:
         return frequency, {}
     length, numbers = chosen
-    shown = [_over(one, length) for one in groups]
-    series = {one.pk: _series(theirs, length) for one, theirs in zip(groups, numbers, strict=True)}
+    shown = [guarding.over(one, length) for one in groups]
+    series = {one.pk: guarding.series_over(theirs, length) for one, theirs in zip(groups, numbers, strict=True)}
     return length, charting.multiples(shown, labels=[one.stratum for one in groups], series=series).pictures
-
-
-def _over(measure: Measure, length: str) -> Measure:
-    """The measure as if it were counted over these periods, on a chart that knows sizes."""
-    other: Any = copy(measure)
-    other.version, other.recipe = copy(measure.version), {}
-    other.version.frequency = length
-    other.version.recipe = {"chart": rules.default_chart(measure.version.kind)[0]}
-    return other  # type: ignore[no-any-return]
-
-
-def _series(counted: rules.Counted, length: str) -> charting.Series:
-    days = rules.calendar(min(counted), max(counted), length)
-    empty = charting.Point(state="absent", present=0, expected=0)
-    points = {day: charting.Point(numerator=top, denominator=under) for day, (top, under) in counted.items()}
-    return charting.Series(days, [points.get(day, empty) for day in days])
 
 
 def _value(one: Measure, sums: tuple[float, float], *, is_hidden: bool) -> str:

@@ -119,7 +119,9 @@ def _carry_out(what: str, measure: Measure, request: Request, typed: dict[str, A
     elif what == "point":
         services.leave_out(**common, **typed)
     else:
-        services.share(**common, scope=typed["unit"].scope, from_on=timezone.localdate())
+        services.share(
+            **common, scope=typed["unit"].scope, from_on=timezone.localdate(), hides_small=typed["hides_small"]
+        )
 
 
 @require_POST

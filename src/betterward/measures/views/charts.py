@@ -74,7 +74,10 @@ def _kept(wanted: queries.Wanted) -> str:
 @require_safe
 def measure(request: Request, measure_id: UUID, words: str = "") -> HttpResponse:
     """One measure: its sentence, its chart, its table, and how it was worked out."""
-    found = the_measure(request, measure_id)
+    try:
+        found = the_measure(request, measure_id)
+    except Http404:
+        return _guarded(request, measure_id)
     if words != found.words:
         return redirect(found.get_absolute_url(), permanent=False)
     today, asked = timezone.localdate(), request.GET
@@ -90,6 +93,14 @@ def measure(request: Request, measure_id: UUID, words: str = "") -> HttpResponse
         "look": look,
     }
     return render(request, "measures/measure.jinja", context)
+
+
+def _guarded(request: Request, measure_id: UUID) -> HttpResponse:
+    """The page without small numbers, where that much is shared."""
+    shared = queries.guarded_of(request.actor, measure_id, timezone.localdate())
+    if shared is None:
+        raise Http404
+    return redirect("measures:guarded", share_id=shared.pk)
 
 
 @dataclass(frozen=True)

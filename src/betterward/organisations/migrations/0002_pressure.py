@@ -7,71 +7,140 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('organisations', '0001_organisations_scopes_units'),
-        ('pghistory', '0007_auto_20250421_0444'),
+        ("organisations", "0001_organisations_scopes_units"),
+        ("pghistory", "0007_auto_20250421_0444"),
     ]
 
     operations = [
         migrations.AddField(
-            model_name='scope',
-            name='pressure_until',
+            model_name="scope",
+            name="pressure_until",
             field=models.DateField(editable=False, null=True),
         ),
         migrations.CreateModel(
-            name='Pressure',
+            name="Pressure",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('from_on', models.DateField()),
-                ('until_on', models.DateField(verbose_name='until')),
-                ('why', models.CharField(blank=True, max_length=200, verbose_name='why')),
-                ('by', models.CharField(max_length=200)),
-                ('ended_on', models.DateField(null=True)),
-                ('scope', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='pressures', to='organisations.scope')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("from_on", models.DateField()),
+                ("until_on", models.DateField(verbose_name="until")),
+                ("why", models.CharField(blank=True, max_length=200, verbose_name="why")),
+                ("by", models.CharField(max_length=200)),
+                ("ended_on", models.DateField(null=True)),
+                (
+                    "scope",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="pressures", to="organisations.scope"
+                    ),
+                ),
             ],
             options={
-                'ordering': ['-from_on', '-pk'],
+                "ordering": ["-from_on", "-pk"],
             },
         ),
         migrations.CreateModel(
-            name='PressureEvent',
+            name="PressureEvent",
             fields=[
-                ('pgh_id', models.AutoField(primary_key=True, serialize=False)),
-                ('pgh_created_at', models.DateTimeField(auto_now_add=True)),
-                ('pgh_label', models.TextField(help_text='The event label.')),
-                ('id', models.BigIntegerField()),
-                ('from_on', models.DateField()),
-                ('until_on', models.DateField(verbose_name='until')),
-                ('why', models.CharField(blank=True, max_length=200, verbose_name='why')),
-                ('by', models.CharField(max_length=200)),
-                ('ended_on', models.DateField(null=True)),
-                ('pgh_context', models.ForeignKey(db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='pghistory.context')),
-                ('pgh_obj', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='events', to='organisations.pressure')),
-                ('scope', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='organisations.scope')),
+                ("pgh_id", models.AutoField(primary_key=True, serialize=False)),
+                ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
+                ("pgh_label", models.TextField(help_text="The event label.")),
+                ("id", models.BigIntegerField()),
+                ("from_on", models.DateField()),
+                ("until_on", models.DateField(verbose_name="until")),
+                ("why", models.CharField(blank=True, max_length=200, verbose_name="why")),
+                ("by", models.CharField(max_length=200)),
+                ("ended_on", models.DateField(null=True)),
+                (
+                    "pgh_context",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        to="pghistory.context",
+                    ),
+                ),
+                (
+                    "pgh_obj",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="events",
+                        to="organisations.pressure",
+                    ),
+                ),
+                (
+                    "scope",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        related_query_name="+",
+                        to="organisations.scope",
+                    ),
+                ),
             ],
             options={
-                'abstract': False,
+                "abstract": False,
             },
         ),
         migrations.AddConstraint(
-            model_name='pressure',
-            constraint=models.CheckConstraint(condition=models.Q(('until_on__gte', models.F('from_on'))), name='pressure_ends_after_it_begins'),
+            model_name="pressure",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("until_on__gte", models.F("from_on"))), name="pressure_ends_after_it_begins"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='pressure',
-            constraint=models.UniqueConstraint(condition=models.Q(('ended_on', None)), fields=('scope',), name='one_pressure_at_a_place'),
+            model_name="pressure",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("ended_on", None)), fields=("scope",), name="one_pressure_at_a_place"
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='pressure',
-            trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "organisations_pressureevent" ("by", "ended_on", "from_on", "id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "scope_id", "until_on", "why") SELECT new_values."by", new_values."ended_on", new_values."from_on", new_values."id", _pgh_attached_context.value, CLOCK_TIMESTAMP(), \'insert\', new_values."id", new_values."scope_id", new_values."until_on", new_values."why" FROM ( SELECT new_values.* FROM new_values  ) AS new_values, _pgh_attached_context; RETURN NULL;', hash='28c47e8b626504278ad5352f6e505662258504fe', level='STATEMENT', operation='INSERT', pgid='pgtrigger_insert_insert_28e4b', referencing='REFERENCING NEW TABLE AS new_values ', table='organisations_pressure', when='AFTER')),
+            model_name="pressure",
+            trigger=pgtrigger.compiler.Trigger(
+                name="insert_insert",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "organisations_pressureevent" ("by", "ended_on", "from_on", "id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "scope_id", "until_on", "why") SELECT new_values."by", new_values."ended_on", new_values."from_on", new_values."id", _pgh_attached_context.value, CLOCK_TIMESTAMP(), \'insert\', new_values."id", new_values."scope_id", new_values."until_on", new_values."why" FROM ( SELECT new_values.* FROM new_values  ) AS new_values, _pgh_attached_context; RETURN NULL;',
+                    hash="28c47e8b626504278ad5352f6e505662258504fe",
+                    level="STATEMENT",
+                    operation="INSERT",
+                    pgid="pgtrigger_insert_insert_28e4b",
+                    referencing="REFERENCING NEW TABLE AS new_values ",
+                    table="organisations_pressure",
+                    when="AFTER",
+                ),
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='pressure',
-            trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD.* IS DISTINCT FROM NEW.*)', func='INSERT INTO "organisations_pressureevent" ("by", "ended_on", "from_on", "id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "scope_id", "until_on", "why") VALUES (NEW."by", NEW."ended_on", NEW."from_on", NEW."id", _pgh_attach_context(), CLOCK_TIMESTAMP(), \'update\', NEW."id", NEW."scope_id", NEW."until_on", NEW."why"); RETURN NULL;', hash='299ab47722dbc3084b83874dc78b4576d5d315d4', operation='UPDATE', pgid='pgtrigger_update_update_9dc3c', table='organisations_pressure', when='AFTER')),
+            model_name="pressure",
+            trigger=pgtrigger.compiler.Trigger(
+                name="update_update",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    condition="WHEN (OLD.* IS DISTINCT FROM NEW.*)",
+                    func='INSERT INTO "organisations_pressureevent" ("by", "ended_on", "from_on", "id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "scope_id", "until_on", "why") VALUES (NEW."by", NEW."ended_on", NEW."from_on", NEW."id", _pgh_attach_context(), CLOCK_TIMESTAMP(), \'update\', NEW."id", NEW."scope_id", NEW."until_on", NEW."why"); RETURN NULL;',
+                    hash="299ab47722dbc3084b83874dc78b4576d5d315d4",
+                    operation="UPDATE",
+                    pgid="pgtrigger_update_update_9dc3c",
+                    table="organisations_pressure",
+                    when="AFTER",
+                ),
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='pressure',
-            trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "organisations_pressureevent" ("by", "ended_on", "from_on", "id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "scope_id", "until_on", "why") SELECT old_values."by", old_values."ended_on", old_values."from_on", old_values."id", _pgh_attached_context.value, CLOCK_TIMESTAMP(), \'delete\', old_values."id", old_values."scope_id", old_values."until_on", old_values."why" FROM ( SELECT old_values.* FROM old_values  ) AS old_values, _pgh_attached_context; RETURN NULL;', hash='571b1a29c8fcb753d08d16b0adaba72870372489', level='STATEMENT', operation='DELETE', pgid='pgtrigger_delete_delete_7da88', referencing='REFERENCING OLD TABLE AS old_values ', table='organisations_pressure', when='AFTER')),
+            model_name="pressure",
+            trigger=pgtrigger.compiler.Trigger(
+                name="delete_delete",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "organisations_pressureevent" ("by", "ended_on", "from_on", "id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "scope_id", "until_on", "why") SELECT old_values."by", old_values."ended_on", old_values."from_on", old_values."id", _pgh_attached_context.value, CLOCK_TIMESTAMP(), \'delete\', old_values."id", old_values."scope_id", old_values."until_on", old_values."why" FROM ( SELECT old_values.* FROM old_values  ) AS old_values, _pgh_attached_context; RETURN NULL;',
+                    hash="571b1a29c8fcb753d08d16b0adaba72870372489",
+                    level="STATEMENT",
+                    operation="DELETE",
+                    pgid="pgtrigger_delete_delete_7da88",
+                    referencing="REFERENCING OLD TABLE AS old_values ",
+                    table="organisations_pressure",
+                    when="AFTER",
+                ),
+            ),
         ),
     ]
