@@ -14,7 +14,7 @@ from django.utils import timezone
 
 from betterward.asks.services import raise_ask
 from betterward.common.ids import uuid7
-from betterward.intake.services import import_readings, make_feed
+from betterward.intake.services import import_readings, make_feed, store_upload
 from betterward.measures import rules
 from betterward.measures.models import Composition
 from betterward.measures.services import (
@@ -107,6 +107,9 @@ def _places(world: World, ward: Any, there: Any, closed: Any, house: Actor) -> N
         address, unit = "https://data.example/falls.csv", world.places[place]["unit"]
         feed = make_feed(unit=unit, name=f"{marker}Incidents", address=address, every="day", by=house, key=uuid7())
         world.places[place]["feed"] = feed
+        world.places[place]["upload"] = store_upload(
+            unit=unit, pieces=[b"day,count"], source=f"{marker}long.csv", days="", replaces=False, key=uuid7(), by=house
+        )
     days = {"period": rules.period_of(ago(40), "month"), "day": ago(3), "phase": rules.period_of(ago(470), "month")}
     days["soon"] = ago(-5)
     world.words = {name: day.isoformat() for name, day in days.items()} | {"ward": str(ward.pk), "to": str(asha.pk)}

@@ -29,6 +29,12 @@ MOST_LETTERS = 2_000_000
 """Room for 10,000 rows of many columns."""
 
 
+ORDERS = [
+    ("dmy", _("Day first: 3/4 is the third of April")),
+    ("mdy", _("Month first: 3/4 is the fourth of March")),
+]
+
+
 class PasteForm(forms.Form):
     """Rows as they come from a spreadsheet, pasted or in a file."""
 
@@ -43,8 +49,7 @@ class PasteForm(forms.Form):
     source = forms.CharField(required=False, max_length=120, widget=forms.HiddenInput)
     order = forms.ChoiceField(
         label=_("How days are written"), required=False,
-        choices=[("", _("As they look")), ("dmy", _("Day first: 3/4 is the third of April")),
-                 ("mdy", _("Month first: 3/4 is the fourth of March"))],
+        choices=[("", _("As they look")), *ORDERS],
     )  # fmt: skip
     replaces = forms.BooleanField(required=False)
     act = forms.ChoiceField(required=False, choices=[("look", ""), ("anew", ""), ("keep", "")])
@@ -59,6 +64,24 @@ class PasteForm(forms.Form):
         except Refused as refusal:
             raise ValidationError(str(refusal)) from refusal
         return typed
+
+
+class UploadForm(forms.Form):
+    """A long table for the worker."""
+
+    file = forms.FileField(label=_("The file"), error_messages={"empty": _("This file is empty.")})
+    order = forms.ChoiceField(
+        label=_("How days are written"), required=False, choices=[("", _("As they look")), *ORDERS]
+    )  # fmt: skip
+    replaces = forms.BooleanField(label=_("Replace what is there and differs"), required=False)
+    key = forms.UUIDField(widget=forms.HiddenInput)
+
+    def clean_file(self) -> Any:
+        """Text alone: a spreadsheet must be laid out whole before its first row can be read."""
+        file = self.cleaned_data["file"]
+        if not str(file.name).lower().endswith((".csv", ".tsv", ".txt")):
+            raise ValidationError(_("Save it as CSV, and send that. Sheets of up to 20,000 rows can be pasted."))
+        return file
 
 
 class SeveralForm(PasteForm):

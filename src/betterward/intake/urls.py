@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from betterward.intake.views import feeds, paste, week
+from betterward.intake.views import feeds, paste, uploads, week
 
 
 app_name = "intake"
@@ -16,6 +16,9 @@ urlpatterns = [
     path("units/<sid:unit_id>/week/", week.week, name="week"),
     path("units/<sid:unit_id>/week/undo/", week.undo, name="week_undo"),
     path("units/<sid:unit_id>/week/paper/", week.paper, name="week_paper"),
+    path("units/<sid:unit_id>/tables/", uploads.of_unit, name="uploads"),
+    path("tables/<sid:upload_id>/", uploads.upload, name="upload"),
+    path("tables/<sid:upload_id>/refused.csv", uploads.refused, name="upload_refused"),
     path("units/<sid:unit_id>/feeds/", feeds.of_unit, name="feeds"),
     path("feeds/<sid:feed_id>/", feeds.feed, name="feed"),
 ]

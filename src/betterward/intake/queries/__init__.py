@@ -14,6 +14,7 @@ from betterward.intake.queries.paste import (
     refused,
 )
 from betterward.intake.queries.several import Choice, Part, Several, goals, offered, several
+from betterward.intake.queries.uploads import UploadRow, upload_row, uploads_of
 from betterward.intake.queries.week import Cell, Sheet, has_paper, kept_together, on_paper, sheet
 
 
@@ -26,6 +27,7 @@ __all__ = [
     "PreviewRow",
     "Several",
     "Sheet",
+    "UploadRow",
     "asked_of",
     "fault",
     "fitting",
@@ -41,4 +43,6 @@ __all__ = [
     "refused",
     "several",
     "sheet",
+    "upload_row",
+    "uploads_of",
 ]

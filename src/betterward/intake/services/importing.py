@@ -91,11 +91,13 @@ def import_several(
 def import_long(
     *, measures: Sequence[Measure], rows: Iterable[Told | Remark], replaces: bool, by: Actor, source: str,
     refused: Callable[[Remark], None], watch: Callable[[int], None], is_doubtful: Callable[[], bool],
+    keeping: Callable[[], None] = lambda: None, kept: Callable[[list[Import]], None] = lambda made: None,
 ) -> list[Import]:  # fmt: skip
     """Keep the rows of a long table in one transaction, however many; one import a measure, taken back together.
 
     Rows are laid beside the readings first, so that nobody waits while the file is read; whatever ends this before the
-    last step leaves nothing. `watch` is told how many rows were read, and ends it by raising.
+    last step leaves nothing. `watch` is told how many rows were read, and ends it by raising. `keeping` is called
+    before the last step, `kept` within its transaction.
 
     Raises
     ------
@@ -107,12 +109,17 @@ def import_long(
         used = _lay(rows, refused, watch)
         if is_doubtful():
             raise Refused(_("These days could be read in two ways. Say how they are written."), code="ambiguous")
+        if not used:
+            raise Refused(_("No row of this table can be kept. Nothing was changed."), code="nothing_fits")
         for row, day in merging.doubled():
             refused(Remark("same_period", row, {"cell": day}))
-        return _moved([by_key[key] for key in sorted(used)], replaces, by, source)
+        keeping()
+        with transaction.atomic():
+            made = _moved([by_key[key] for key in sorted(used)], replaces, by, source)
+            kept(made)
+        return made
 
 
-@transaction.atomic
 def _moved(measures: Sequence[Measure], replaces: bool, by: Actor, source: str) -> list[Import]:
     found = merging.merge(measures=measures, replaces=replaces, by=by, why=_("a long table"))
     if not found:
