@@ -39,7 +39,7 @@ def test_the_period_is_empty_again_and_the_row_stays(cast, falls):
 
 def test_what_was_replaced_stands_again_in_its_authors_name(cast, falls):
     record(falls, cast.actor("asha"), 3, entered_as="late team")
-    wrong = record(falls, cast.actor("ben"), 30, if_taken="replace")
+    wrong = record(falls, cast.actor("ben"), 30, if_taken="replace", sure=True)
 
     stands = undone(wrong, cast.actor("ben"))
 

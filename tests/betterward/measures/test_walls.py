@@ -302,9 +302,21 @@ class TestANumber:
         _code, secret = make(cast, falls)
         here = page(secret)["Location"]
 
-        response = Client().post(here, {"period_on": "2026-11-01", "numerator": "0", "key": str(uuid4())}, follow=True)
+        response = Client().post(here, {"period_on": "2026-11-01", "numerator": "40", "key": str(uuid4())}, follow=True)
 
-        assert "0 for November 2026" in text(response)
+        assert "40 for November 2026" in text(response)
+        assert standing(falls)[NEXT] == 40
+
+    def test_a_zero_where_there_are_dozens_is_asked_about_and_kept_in_one_press(self, cast, falls):
+        _code, secret = make(cast, falls, where="staff")
+        here = page(secret)["Location"]
+        typed = {"period_on": "2026-11-01", "numerator": "0", "key": str(uuid4())}
+
+        asked = Client().post(here, typed)
+
+        assert "Keep 0?" in text(asked)
+        assert NEXT not in standing(falls)
+        assert "0 for November 2026" in text(Client().post(here, {**typed, "sure": "on"}, follow=True))
         assert standing(falls)[NEXT] == 0
 
     def test_is_undone_with_the_code_that_brought_it_and_no_other(self, cast, falls):

@@ -79,7 +79,7 @@ class HeldEntry(models.Model):
 
     class Because(models.TextChoices):
         TAKEN = "period_taken", _("there is a number for this time already")
-        FAR_OFF = "far_off", _("it is many times the usual")
+        FAR_OFF = "far_off", _("it is far from the usual")
         ENDED = "ended", _("its code had been taken back")
 
     id = models.UUIDField(primary_key=True, default=uuid7, editable=False)

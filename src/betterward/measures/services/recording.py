@@ -21,6 +21,7 @@ from betterward.common.prepared import insert, prepared
 from betterward.common.sequences import next_ids
 from betterward.measures import charting, policies, rules
 from betterward.measures.models import Composition, DefinitionVersion, Measure, Reading
+from betterward.measures.services.doubting import Usual, doubt
 from betterward.measures.services.journal import tell
 from betterward.measures.services.sentences import refused
 from betterward.organisations.rules import is_open
@@ -141,21 +142,15 @@ def _require_open(measure: Measure, day: date) -> None:
 
 
 def _ask_when_far_off(measure: Measure, entry: rules.Entry) -> None:
-    name = "numerator" if "numerator" in rules.FIELDS_OF_KIND[measure.version.kind] else "value"
-    usual = _usual(measure.pk, name=name)
-    if rules.is_far_off(entry, usual, measure.version.kind):
-        raise Refused(
-            _("%(number)g is many times your usual. Keep it as it is, or change it? Nothing was saved yet.")
-            % {"number": getattr(entry, name)},
-            code="far_off",
-            ways_out=("keep", "change"),
-        )  # fmt: skip
+    question = doubt(entry, [Usual(*row) for row in _usual(measure.pk)], measure.version.kind)
+    if question:
+        raise Refused(question, code="far_off", ways_out=("keep", "change"))
 
 
 @prepared
-def _usual(measure: UUID, *, name: str) -> QuerySet[Reading, Any]:
-    told = Reading.objects.current().filter(measure=measure, **{f"{name}__isnull": False})
-    return told.order_by("-period_on").values_list(name, flat=True)[:24]
+def _usual(measure: UUID) -> QuerySet[Reading, Any]:
+    told = Reading.objects.current().filter(measure=measure).exclude(state=Reading.State.MISSING)
+    return told.order_by("-period_on").values_list(*Usual._fields)[:24]
 
 
 def _there(measure: Measure, entry: rules.Entry) -> tuple[Reading | None, list[Reading]]:
