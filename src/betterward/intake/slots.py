@@ -41,3 +41,20 @@ def feeds_way(request: Request, unit: Unit, **_context: Any) -> Part | None:
     """The way to the feeds of a unit, for those who may edit it; costs no question to the database."""
     may = unit.closed_on is None and people_policies.may(request.actor, "edit", unit)
     return Part("intake/_feeds_way.jinja") if may else None
+
+
+def quality(request: Request, measure: Measure | None = None, **_context: Any) -> Part | None:
+    """The way to what may be wrong with the numbers; costs no question to the database."""
+    if measure is None or request.actor.is_anonymous:
+        return None
+    return Part("intake/_quality_way.jinja", {"href": address_of("intake:quality", measure.pk)})
+
+
+def quality_of_unit(request: Request, unit: Unit, **_context: Any) -> Part | None:
+    """The way to the same for every measure of a unit, for whoever may enter readings there."""
+    may = unit.closed_on is None and request.actor.may_on(unit.scope.path, Level.CONTRIBUTE)
+    return (
+        Part("intake/_quality_of_unit_way.jinja", {"href": address_of("intake:quality_of_unit", unit.pk)})
+        if may
+        else None
+    )

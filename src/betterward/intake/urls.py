@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from betterward.intake.views import feeds, paste, uploads, week
+from betterward.intake.views import feeds, paste, quality, uploads, week
 
 
 app_name = "intake"
@@ -12,6 +12,8 @@ app_name = "intake"
 urlpatterns = [
     path("measures/<sid:measure_id>/paste/", paste.paste, name="paste"),
     path("measures/<sid:measure_id>/paste/undo/", paste.take_back, name="take_back"),
+    path("measures/<sid:measure_id>/quality/", quality.of_measure, name="quality"),
+    path("units/<sid:unit_id>/quality/", quality.of_unit, name="quality_of_unit"),
     path("units/<sid:unit_id>/paste/", paste.several, name="several"),
     path("units/<sid:unit_id>/week/", week.week, name="week"),
     path("units/<sid:unit_id>/week/undo/", week.undo, name="week_undo"),

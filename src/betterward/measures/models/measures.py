@@ -38,7 +38,20 @@ class Purpose(models.TextChoices):
 
 
 PAGES = frozenset(
-    {"enter", "change", "decided", "definition", "formula", "groups", "held", "limits", "parts", "paste", "units"}
+    {
+        "enter",
+        "change",
+        "decided",
+        "definition",
+        "formula",
+        "groups",
+        "held",
+        "limits",
+        "parts",
+        "paste",
+        "quality",
+        "units",
+    }
 )
 """Words that name pages below a measure's address."""
 
