@@ -14,7 +14,8 @@ from django.utils import timezone
 
 from betterward.asks.services import raise_ask
 from betterward.common.ids import uuid7
-from betterward.intake.services import import_readings, make_feed, store_upload
+from betterward.intake.rules.collecting import Question
+from betterward.intake.services import Filled, import_readings, keep_round, make_feed, publish_form, store_upload
 from betterward.measures import rules
 from betterward.measures.models import Composition
 from betterward.measures.services import (
@@ -107,6 +108,7 @@ def _places(world: World, ward: Any, there: Any, closed: Any, house: Actor) -> N
         address, unit = "https://data.example/falls.csv", world.places[place]["unit"]
         feed = make_feed(unit=unit, name=f"{marker}Incidents", address=address, every="day", by=house, key=uuid7())
         world.places[place]["feed"] = feed
+        world.places[place] |= _form(unit, marker, house)
         world.places[place]["upload"] = store_upload(
             unit=unit, pieces=[b"day,count"], source=f"{marker}long.csv", days="", replaces=False, key=uuid7(), by=house
         )
@@ -115,6 +117,14 @@ def _places(world: World, ward: Any, there: Any, closed: Any, house: Actor) -> N
     world.words = {name: day.isoformat() for name, day in days.items()} | {"ward": str(ward.pk), "to": str(asha.pk)}
     world.words["pasted"] = f"{world.words['period']}\t7"
     world.words["table"] = f"Month\tFalls\n{world.words['period']}\t7"
+
+
+def _form(unit: Any, marker: str, house: Actor) -> dict[str, Any]:
+    """A form of a unit, and a round of it that somebody else filled in."""
+    question = Question("", f"{marker}Oxygen full?", "yes_no")
+    version = publish_form(unit=unit, name=f"{marker}Trolley", purpose="", questions=[question], key=uuid7(), by=house)
+    filled = Filled(on=ago(3), answers={"q1": "yes"}, key=uuid7())
+    return {"form": version.form, "round": keep_round(version=version, filled=filled, by=house)}
 
 
 def _place(unit: Any, measure: Any, text: str, to: Person, house: Actor) -> dict[str, Any]:

@@ -31,6 +31,7 @@ PLACES = frozenset(
         "measure.panels",
         "unit.panels",
         "objective.panels",
+        "round.panels",
         "project.panels",
     }
 )

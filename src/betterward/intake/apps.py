@@ -19,6 +19,7 @@ class IntakeConfig(AppConfig):
         fill("measure.actions", slots.paste, key="intake.paste", weight=20)
         fill("measure.panels", slots.latest, key="intake.latest", weight=70)
         fill("unit.panels", slots.week_panel, key="intake.week", weight=8)
+        fill("unit.panels", slots.forms_panel, key="intake.forms", weight=14)
         fill("unit.panels", slots.feeds_way, key="intake.feeds", weight=70)
         fill("measure.panels", slots.quality, key="intake.quality", weight=75)
         fill("unit.panels", slots.quality_of_unit, key="intake.quality", weight=69)

@@ -37,6 +37,15 @@ def week_panel(request: Request, unit: Unit, **_context: Any) -> Part | None:
     return Part("intake/_week_way.jinja", {"unit": unit}) if queries.has_paper(unit, request.actor) else None
 
 
+def forms_panel(request: Request, unit: Unit, **_context: Any) -> Part | None:
+    """The forms of a unit, for those who may fill them in; a way to make one, for those who may edit."""
+    if not request.actor.may_on(unit.scope.path, Level.CONTRIBUTE):
+        return None
+    forms = [row for row in queries.forms_of(unit) if not row.is_closed]
+    may_edit = unit.closed_on is None and people_policies.may(request.actor, "edit", unit)
+    return Part("intake/_forms_way.jinja", {"forms": forms}) if forms or may_edit else None
+
+
 def feeds_way(request: Request, unit: Unit, **_context: Any) -> Part | None:
     """The way to the feeds of a unit, for those who may edit it; costs no question to the database."""
     may = unit.closed_on is None and people_policies.may(request.actor, "edit", unit)

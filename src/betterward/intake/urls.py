@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from betterward.intake.views import feeds, paste, quality, uploads, week
+from betterward.intake.views import collecting, feeds, paste, quality, rounds, uploads, week
 
 
 app_name = "intake"
@@ -21,6 +21,15 @@ urlpatterns = [
     path("units/<sid:unit_id>/tables/", uploads.of_unit, name="uploads"),
     path("tables/<sid:upload_id>/", uploads.upload, name="upload"),
     path("tables/<sid:upload_id>/refused.csv", uploads.refused, name="upload_refused"),
+    path("units/<sid:unit_id>/forms/", collecting.of_unit, name="forms"),
+    path("units/<sid:unit_id>/forms/new/", collecting.new, name="new_form"),
+    path("forms/rounds/<sid:round_id>/", collecting.one_round, name="round"),
+    path("forms/<sid:form_id>/", collecting.form, name="form"),
+    path("forms/<sid:form_id>/build/", collecting.build, name="build_form"),
+    path("forms/<sid:form_id>/close/", collecting.close, name="close_form"),
+    path("forms/<sid:form_id>/code/", rounds.code, name="form_code"),
+    path("forms/<sid:form_id>/fill/", collecting.fill, name="fill"),
+    path("rounds/<slug:secret>/", rounds.opened, name="round_by_code"),
     path("units/<sid:unit_id>/feeds/", feeds.of_unit, name="feeds"),
     path("feeds/<sid:feed_id>/", feeds.feed, name="feed"),
 ]

@@ -16,7 +16,7 @@ from betterward.common.sequences import next_ids
 from betterward.organisations import rules
 
 
-PAGES = frozenset({"board", "burden", "codes", "paste", "people", "pressure", "tables", "week"})
+PAGES = frozenset({"board", "burden", "codes", "forms", "paste", "people", "pressure", "tables", "week"})
 """Words that name pages below a unit's address."""
 
 

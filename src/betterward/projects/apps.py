@@ -23,4 +23,5 @@ class ProjectsConfig(AppConfig):
         fill("measure.breadcrumb", slots.third_step, key="projects.third", weight=30)
         fill("measure.panels", slots.of_measure, key="projects", weight=20)
         fill("unit.panels", slots.of_unit, key="projects", weight=30)
+        fill("round.panels", slots.from_round, key="projects", weight=10)
         fill("objective.panels", slots.of_objective, key="projects", weight=20)

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
+from urllib.parse import urlencode
 
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -104,3 +106,12 @@ def of_objective(request: Request, objective: Objective | None = None, **_contex
         return None
     rows = queries.of_objective(objective, request.actor)
     return Part("projects/_of_objective.jinja", {"rows": queries.with_sparks(rows)})
+
+
+def from_round(request: Request, unit: Unit, failed: Sequence[str], **_context: Any) -> Part | None:
+    """A way to begin an improvement from each check that failed in a round."""
+    if not failed or unit.closed_on or not request.actor.may_on(unit.scope.path, Level.CONTRIBUTE):
+        return None
+    start = address_of("projects:start")
+    ways = [(words, f"{start}?{urlencode({'unit': unit.pk, 'title': words[:120]})}") for words in failed]
+    return Part("projects/_from_round.jinja", {"ways": ways})

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import tomllib
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
@@ -28,6 +28,7 @@ class Story:
     series: Mapping[str, Told]
     work: Mapping[str, list[Row]]
     expected: Mapping[str, list[Row]]
+    forms: list[Row] = field(default_factory=list)
 
 
 def read(folder: Path = CONTENT / "riverbank") -> Story:
@@ -39,6 +40,7 @@ def read(folder: Path = CONTENT / "riverbank") -> Story:
         series=series.read((folder / "series.txt").read_text("utf-8")),
         work=_table(folder / "work.toml"),
         expected=_table(folder / "expected.toml"),
+        forms=_table(folder / "forms.toml")["form"],
     )
 
 

@@ -1,5 +1,17 @@
 """Changes that intake makes: many rows at once, kept and taken back together; feeds and their runs."""
 
+from betterward.intake.services.collecting import (
+    Filled,
+    PublishedMeanwhile,
+    close_code,
+    close_form,
+    feedable,
+    keep_round,
+    keep_round_by_code,
+    open_code,
+    publish_form,
+    withdraw_round,
+)
 from betterward.intake.services.feeds import begin_run, fail_run, keep_run, make_feed, pause_feed, resume_feed, run_soon
 from betterward.intake.services.importing import (
     import_long,
@@ -23,21 +35,30 @@ from betterward.intake.services.uploading import (
 
 
 __all__ = [
+    "Filled",
+    "PublishedMeanwhile",
     "Stopped",
     "begin_run",
     "begin_upload",
+    "close_code",
+    "close_form",
     "end_upload",
     "fail_run",
     "fail_upload",
+    "feedable",
     "import_long",
     "import_readings",
     "import_several",
+    "keep_round",
+    "keep_round_by_code",
     "keep_run",
     "keep_sheet",
     "make_feed",
     "note_keeping",
     "note_progress",
+    "open_code",
     "pause_feed",
+    "publish_form",
     "remember_columns",
     "resume_feed",
     "run_soon",
@@ -45,4 +66,5 @@ __all__ = [
     "store_upload",
     "take_back",
     "take_back_all",
+    "withdraw_round",
 ]

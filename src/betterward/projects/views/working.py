@@ -100,7 +100,7 @@ def _where(request: Request) -> dict[str, str]:
     """The unit a person came from; whoever works in one place only need not choose."""
     asked = request.GET.get("unit", "")
     if asked:
-        return {"unit": asked}
+        return {"unit": asked, "title": request.GET.get("title", "")[:120]}
     own = list(StartForm(actor=request.actor).fields["unit"].queryset[:2])  # type: ignore[attr-defined]
     return {"unit": str(own[0].pk)} if len(own) == 1 else {}
 

@@ -13,7 +13,7 @@ from betterward.demo.rules import story as stories
 from betterward.demo.rules.clock import Clock
 from betterward.demo.rules.story import Story
 from betterward.demo.services import ledger
-from betterward.demo.services.riverbank import measures, people, places, work
+from betterward.demo.services.riverbank import measures, people, places, rounds, work
 from betterward.measures.models import ChartFacts
 
 
@@ -40,7 +40,8 @@ def load(clock: Clock, say: Say, *, story: Story | None = None) -> dict[str, int
         say(f"  {len(folk)} people")
         charted, readings = measures.load(told, clock, by, units, folk)
         say(f"  {len(charted)} measures, {readings} readings")
-        counts = work.load(told, clock, by, units, folk, charted)
+        counts = rounds.load(told, clock, by, units, folk)
+        counts |= work.load(told, clock, by, units, folk, charted)
         say("  " + ", ".join(f"{count} {what}" for what, count in counts.items()))
         refuse_other_facts(told)
         places.close_and_move(told, clock, by, units)
