@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from betterward.intake.views import collecting, feeds, paste, quality, rounds, uploads, week
+from betterward.intake.views import collecting, feeds, paste, pushing, quality, rounds, uploads, week
 
 
 app_name = "intake"
@@ -32,4 +32,6 @@ urlpatterns = [
     path("rounds/<slug:secret>/", rounds.opened, name="round_by_code"),
     path("units/<sid:unit_id>/feeds/", feeds.of_unit, name="feeds"),
     path("feeds/<sid:feed_id>/", feeds.feed, name="feed"),
+    path("feeds/<sid:feed_id>/change/", feeds.change, name="change_feed"),
+    path("feeds/<sid:feed_id>/rows/", pushing.push, name="push"),
 ]

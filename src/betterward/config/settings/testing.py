@@ -9,6 +9,7 @@ DEBUG = False
 SECRET_KEY = "only for tests, never served"  # noqa: S105
 FEED_KEYS = ["MDEyMzQ1Njc4OTAxMjM0NTY3ODkwMTIzNDU2Nzg5MDE="]
 FEED_HOSTS = []
+FEED_FOLDER = ""
 STORAGES = {**STORAGES, "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}}
 WHITENOISE_AUTOREFRESH = True
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]

@@ -23,6 +23,7 @@ HTTPS = _is_on("BETTERWARD_HTTPS")
 SECRET_KEY = places.secret_key()
 FEED_KEYS = places.feed_keys()
 FEED_HOSTS = _listed("BETTERWARD_FEED_HOSTS")
+FEED_FOLDER = os.environ.get("BETTERWARD_FEED_FOLDER", "")
 ALLOWED_HOSTS = [*_listed("BETTERWARD_HOSTS"), "localhost", "127.0.0.1", "[::1]"]
 CSRF_TRUSTED_ORIGINS = [f"https://{host}" for host in _listed("BETTERWARD_HOSTS")]
 # Set only behind a proxy that always overwrites this header; otherwise a visitor could claim https.

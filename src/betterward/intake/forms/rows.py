@@ -213,20 +213,46 @@ def _refused_cell(unfit: Unfit, cell: Cell) -> Refused:
 
 
 class FeedForm(forms.Form):
-    """An address from which a table comes by itself."""
+    """A place from which a table comes by itself; when it is changed, only what somebody touched is written."""
 
-    name = forms.CharField(label=_("Name"), max_length=80, help_text=_("Such as “Incident system, monthly counts”."))
+    name = forms.CharField(
+        label=_("Name"), max_length=80, help_text=_("Such as “Incident system, monthly counts”."),
+        show_hidden_initial=True,
+    )  # fmt: skip
+    kind = forms.ChoiceField(label=_("Where it comes from"), choices=Feed.Kind.choices, required=False)
     address = forms.CharField(
-        label=_("Web address of the table"), max_length=500, help_text=_("A CSV file or JSON, up to 5 MB."),
+        label=_("Address"), max_length=500, required=False, show_hidden_initial=True,
+        help_text=_(
+            "A web address of a CSV file or JSON, up to 5 MB; the name of a folder; or postgresql://host/name. "
+            "What another system sends needs none."
+        ),
         widget=forms.TextInput(attrs={"inputmode": "url", "autocomplete": "off"}),
     )  # fmt: skip
-    every = forms.ChoiceField(label=_("Look"), choices=Feed.Every.choices)
+    query = forms.CharField(
+        label=_("Query"), max_length=4000, required=False, show_hidden_initial=True,
+        help_text=_("For a database: one SELECT whose headings were remembered. It is run read only."),
+        widget=forms.Textarea(attrs={"rows": 4, "spellcheck": "false"}),
+    )  # fmt: skip
+    every = forms.ChoiceField(label=_("Look"), choices=Feed.Every.choices, show_hidden_initial=True)
     login = forms.CharField(
-        label=_("User name"), required=False, max_length=120, widget=forms.TextInput(attrs={"autocomplete": "off"})
-    )
+        label=_("User name"), required=False, max_length=120, show_hidden_initial=True,
+        widget=forms.TextInput(attrs={"autocomplete": "off"}),
+    )  # fmt: skip
     secret = forms.CharField(
         label=_("Password or token"), required=False, max_length=400,
         help_text=_("Kept sealed and never shown again. Without a user name it is sent as a bearer token."),
         widget=forms.PasswordInput(attrs={"autocomplete": "new-password"}),
     )  # fmt: skip
     key = forms.UUIDField(widget=forms.HiddenInput)
+
+    def clean_kind(self) -> str:
+        """A form from before there were kinds means a web address."""
+        return str(self.cleaned_data["kind"] or Feed.Kind.WEB)
+
+    def changes(self) -> dict[str, str]:
+        """The fields somebody touched, as they saw them before."""
+        return {
+            name: self.cleaned_data[name]
+            for name in ("name", "address", "query", "every", "login", "secret")
+            if name in self.changed_data and name in self.data
+        }

@@ -12,7 +12,7 @@ from betterward.common.addresses import address_of
 from betterward.common.history import tracked
 from betterward.common.ids import uuid7
 from betterward.organisations.models import Organisation, Unit
-from betterward.people.models import Actor
+from betterward.people.models import Actor, Pass
 from betterward.people.rules import Level
 
 
@@ -23,12 +23,18 @@ class FeedQuerySet(models.QuerySet["Feed"]):
 
     def due(self, now: datetime) -> FeedQuerySet:
         """Feeds that are to be looked at now."""
-        return self.filter(is_paused=False, next_at__lte=now)
+        return self.filter(is_paused=False, next_at__lte=now).exclude(kind=Feed.Kind.PUSH)
 
 
 @tracked(exclude=("secret", "next_at"))
 class Feed(models.Model):
-    """An address from which a table of a unit's measures comes by itself."""
+    """A place from which a table of a unit's measures comes by itself, or a door through which it is pushed."""
+
+    class Kind(models.TextChoices):
+        WEB = "web", _("a web address")
+        FOLDER = "folder", _("files in a folder")
+        DATABASE = "postgresql", _("a PostgreSQL database")
+        PUSH = "push", _("another system sends it")
 
     class Every(models.TextChoices):
         HOUR = "hour", _("Every hour")
@@ -39,7 +45,10 @@ class Feed(models.Model):
     organisation = models.ForeignKey(Organisation, on_delete=models.CASCADE, related_name="+")
     unit = models.ForeignKey(Unit, on_delete=models.CASCADE, related_name="feeds")
     name = models.CharField(_("name"), max_length=80)
-    address = models.CharField(_("address"), max_length=500)
+    kind = models.CharField(_("where it comes from"), max_length=10, choices=Kind, default=Kind.WEB)
+    address = models.CharField(_("address"), max_length=500, blank=True)
+    query = models.TextField(_("query"), max_length=4000, blank=True)
+    held = models.OneToOneField(Pass, null=True, on_delete=models.PROTECT, related_name="feed")
     login = models.CharField(_("user name"), max_length=120, blank=True)
     secret = models.TextField(_("password, sealed"), blank=True)
     every = models.CharField(_("looked at"), max_length=10, choices=Every, default=Every.DAY)
@@ -83,10 +92,14 @@ class FeedRun(models.Model):
     conflicts = models.JSONField(default=list)
     faults = models.JSONField(default=list)
     said = models.CharField(max_length=300, blank=True)
+    key = models.CharField(_("by which a sender repeats itself"), max_length=64, blank=True)
 
     class Meta:
         ordering = ["-started_at", "-id"]
         constraints = [
+            models.UniqueConstraint(
+                fields=["feed", "key"], condition=models.Q(state="done") & ~models.Q(key=""), name="push_kept_once"
+            ),
             models.UniqueConstraint(fields=["feed"], condition=models.Q(state="running"), name="one_run_at_a_time"),
             models.CheckConstraint(
                 condition=models.Q(state="running", ended_at=None)

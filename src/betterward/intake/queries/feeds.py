@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from betterward.intake.models import Feed, FeedRun
+from betterward.intake.queries.several import Several
 from betterward.intake.rules.feeds import is_silent
 from betterward.organisations.models import Unit
 
@@ -59,8 +60,25 @@ def brought_at(feeds: list[Feed]) -> dict[Any, datetime]:
     return found
 
 
+def tried_says(found: Several | None) -> str:
+    """What a run would keep, in one sentence."""
+    if found is None:
+        return _("There is no file in the folder now.")
+    words = ngettext(
+        "%(count)s reading can be read. Nothing was kept.", "%(count)s readings can be read. Nothing was kept.",
+        found.readings,
+    )  # fmt: skip
+    faults = sum(len(part.preview.faults) for part in found.parts)
+    left = ngettext("%(num)s row would be left out.", "%(num)s rows would be left out.", faults) % {"num": faults}
+    return f"{words % {'count': found.readings}} {left if faults else ''}".strip()
+
+
 def _row(feed: Feed, latest: FeedRun | None, brought: datetime, now: datetime) -> FeedRow:
-    says = run_says(latest) if latest else _("Not looked at yet")
+    says = (
+        run_says(latest)
+        if latest
+        else (_("Nothing was sent yet") if feed.kind == Feed.Kind.PUSH else _("Not looked at yet"))
+    )
     return FeedRow(feed.name, feed.get_absolute_url(), feed.get_every_display(), state_of(feed, brought, now), says)
 
 

@@ -12,7 +12,17 @@ from betterward.intake.services.collecting import (
     publish_form,
     withdraw_round,
 )
-from betterward.intake.services.feeds import begin_run, fail_run, keep_run, make_feed, pause_feed, resume_feed, run_soon
+from betterward.intake.services.feeds import (
+    begin_run,
+    change_feed,
+    fail_run,
+    keep_run,
+    make_feed,
+    open_door,
+    pause_feed,
+    resume_feed,
+    run_soon,
+)
 from betterward.intake.services.importing import (
     import_long,
     import_readings,
@@ -40,6 +50,7 @@ __all__ = [
     "Stopped",
     "begin_run",
     "begin_upload",
+    "change_feed",
     "close_code",
     "close_form",
     "end_upload",
@@ -57,6 +68,7 @@ __all__ = [
     "note_keeping",
     "note_progress",
     "open_code",
+    "open_door",
     "pause_feed",
     "publish_form",
     "remember_columns",

@@ -17,14 +17,14 @@ from betterward.common.identifiers import refuse_identifiers
 from betterward.common.ids import uuid7
 from betterward.common.sealing import sealed
 from betterward.intake.models import Feed, FeedRun, Import
-from betterward.intake.outside import web
+from betterward.intake.outside import database, folder, web
 from betterward.intake.rules.feeds import EVERY, LONGEST
 from betterward.measures import charting
 from betterward.measures import services as measures
 from betterward.measures.models import Measure, Reading
 from betterward.measures.rules import Entry
 from betterward.organisations.models import Unit
-from betterward.people import policies
+from betterward.people import passes, policies
 from betterward.people.models import Actor
 
 
@@ -34,28 +34,77 @@ MOST_TOLD = 50
 
 @transaction.atomic
 def make_feed(
-    *, unit: Unit, name: str, address: str, every: str, by: Actor, key: UUID, login: str = "", secret: str = ""
+    *, unit: Unit, name: str, address: str, every: str, by: Actor, key: UUID, login: str = "", secret: str = "",
+    kind: str = Feed.Kind.WEB, query: str = "",
 ) -> Feed:  # fmt: skip
-    """Let a table come from an address by itself. The same form sent twice makes one feed.
+    """Let a table come from a place by itself. The same form sent twice makes one feed.
 
     Raises
     ------
     Refused
-        `by` may not edit there, or the address is none a feed can have.
+        `by` may not edit there, or the place is none a feed can have.
     """
     policies.require(by, "edit", unit)
     if there := Feed.objects.filter(key=key, unit=unit).first():
         return there
-    refuse_identifiers(name, address, login)
-    web.checked(address)
+    refuse_identifiers(name, address, login, query)
+    _require_place(kind, address, query)
     with because(who=by.name, why=_("made a feed")):
         actor = Actor.objects.create(kind=Actor.Kind.TOKEN, name=_("Feed: %(name)s") % {"name": name})
         feed = Feed.objects.create(
-            organisation=unit.organisation, unit=unit, name=name, address=address, login=login, secret=sealed(secret),
-            every=every, actor=actor, by=by, key=key,
+            organisation=unit.organisation, unit=unit, name=name, kind=kind, address=address, query=query, login=login,
+            secret=sealed(secret), every=every, actor=actor, by=by, key=key,
         )  # fmt: skip
         _tell("feed_made", feed, by)
     return feed
+
+
+def _require_place(kind: str, address: str, query: str) -> None:
+    if kind == Feed.Kind.WEB:
+        web.checked(address)
+    elif kind == Feed.Kind.FOLDER:
+        folder.checked(address)
+    elif kind == Feed.Kind.DATABASE:
+        database.checked(address, query)
+
+
+@transaction.atomic
+def change_feed(*, feed: Feed, by: Actor, secret: str = "", **fields: str) -> Feed:
+    """Change what a feed is called, where it comes from, how often; an empty password leaves the one there is.
+
+    Raises
+    ------
+    Refused
+        `by` may not edit there, or the place is none a feed can have.
+    """
+    policies.require(by, "edit", feed.unit)
+    refuse_identifiers(*fields.values())
+    held = Feed.objects.select_for_update(of=("self",)).get(pk=feed.pk)
+    for name, value in fields.items():
+        setattr(held, name, value)
+    _require_place(held.kind, held.address, held.query)
+    if secret:
+        held.secret = sealed(secret)
+    with because(who=by.name, why=_("changed a feed")):
+        held.save()
+        _tell("feed_changed", feed, by, fields=sorted(fields))
+    return held
+
+
+@transaction.atomic
+def open_door(*, feed: Feed, by: Actor) -> str:
+    """A token by which another system sends rows to this feed; the one before opens nothing any more. Told once."""
+    policies.require(by, "edit", feed.unit)
+    if feed.kind != Feed.Kind.PUSH:
+        raise Refused(_("Nothing is sent to this feed: it looks by itself."), code="kind")
+    with because(who=by.name, why=_("made a token for a feed")):
+        if feed.held and feed.held.revoked_at is None:
+            passes.revoke_pass(held=feed.held)
+        label = _("Token of the feed %(name)s") % {"name": feed.name}
+        feed.held, secret = passes.make_pass(name=label, scope=feed.unit.scope, expires_on=None)
+        Feed.objects.filter(pk=feed.pk).update(held=feed.held)
+        _tell("feed_token_made", feed, by)
+    return secret
 
 
 def pause_feed(*, feed: Feed, by: Actor) -> None:
@@ -100,8 +149,11 @@ def _tell(kind: str, feed: Feed, by: Actor, **facts: object) -> None:
 
 
 @transaction.atomic
-def begin_run(*, feed: Feed) -> FeedRun | None:
-    """Begin to look; None when another worker is at it. A run that was broken off long ago is closed first."""
+def begin_run(*, feed: Feed, key: str = "") -> FeedRun | None:
+    """Begin to look; None when another worker is at it. A run that was broken off long ago is closed first.
+
+    `key` is the sender's own word for what it sends, where it is pushed.
+    """
     now = timezone.now()
     Feed.objects.select_for_update().get(pk=feed.pk)
     open_run = FeedRun.objects.filter(feed=feed, state=FeedRun.State.RUNNING).first()
@@ -111,7 +163,7 @@ def begin_run(*, feed: Feed) -> FeedRun | None:
         if open_run:
             _close(open_run, now, _("This run was broken off. Nothing of it was kept."))
         Feed.objects.filter(pk=feed.pk).update(next_at=now + EVERY[feed.every])
-        return FeedRun.objects.create(feed=feed, started_at=now)
+        return FeedRun.objects.create(feed=feed, started_at=now, key=key)
 
 
 def fail_run(*, run: FeedRun, said: str) -> None:

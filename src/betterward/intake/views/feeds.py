@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
@@ -15,7 +16,7 @@ from django.views.decorators.http import require_http_methods
 from betterward.common.errors import Refused
 from betterward.common.ids import uuid7
 from betterward.common.requests import Request
-from betterward.intake import services
+from betterward.intake import feeding, services
 from betterward.intake.forms import FeedForm
 from betterward.intake.models import Feed
 from betterward.intake.queries import feeds as rows
@@ -53,25 +54,66 @@ def _list(request: Request, unit: Unit, form: FeedForm) -> HttpResponse:
 @never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
 def feed(request: Request, feed_id: UUID) -> HttpResponse:
-    """One feed: what its runs brought; look now, pause, go on."""
-    seen = Feed.objects.visible_to(request.actor).select_related("unit__scope", "organisation", "by")
-    one = get_object_or_404(seen, pk=feed_id)
+    """One feed: what its runs brought; look now, pause, go on, try it, make its token."""
+    one = _the_feed(request, feed_id)
+    act = request.POST.get("act", "") if request.method == "POST" else ""
+    if act == "try":
+        return _page(request, one, **_tried(one))
+    if act == "token":
+        return _page(request, one, token=services.open_door(feed=one, by=request.actor))
     if request.method == "POST":
-        _act(request, one)
+        _act(request, one, act)
         return redirect(one.get_absolute_url())
+    return _page(request, one)
+
+
+def _the_feed(request: Request, feed_id: UUID) -> Feed:
+    seen = Feed.objects.visible_to(request.actor).select_related("unit__scope", "organisation", "by", "actor", "held")
+    return get_object_or_404(seen, pk=feed_id)
+
+
+def _page(request: Request, one: Feed, **more: Any) -> HttpResponse:
     brought = rows.brought_at([one])[one.pk]
     context = {
         "feed": one, "unit": one.unit, "organisation": one.organisation, "runs": rows.runs_of(one),
         "state": rows.state_of(one, brought, timezone.now()), "brought": brought,
+        "door": request.build_absolute_uri(f"{one.get_absolute_url()}rows/"), **more,
     }  # fmt: skip
     return render(request, "intake/feed.jinja", context)
 
 
-def _act(request: Request, one: Feed) -> None:
+def _tried(one: Feed) -> dict[str, Any]:
+    """The first rows, and what a run would keep; nothing is kept."""
+    try:
+        lines, found = feeding.tried(one)
+    except Refused as refusal:
+        return {"tried": True, "said": str(refusal), "lines": []}
+    return {"tried": True, "said": rows.tried_says(found), "lines": lines}
+
+
+def _act(request: Request, one: Feed, wanted: str) -> None:
     acts = {"pause": services.pause_feed, "resume": services.resume_feed, "run": services.run_soon}
     said = {"pause": _("Paused."), "resume": _("It goes on."), "run": _("It is looked at within a minute.")}
-    wanted = request.POST.get("act", "")
     if wanted not in acts:
         raise Http404
     acts[wanted](feed=one, by=request.actor)
     messages.success(request, said[wanted])
+
+
+@never_cache
+@require_http_methods(["GET", "HEAD", "POST"])
+def change(request: Request, feed_id: UUID) -> HttpResponse:
+    """Another name, place or round; an empty password leaves the one there is."""
+    one = _the_feed(request, feed_id)
+    now = {name: getattr(one, name) for name in ("name", "kind", "address", "query", "every", "login", "key")}
+    form = FeedForm(request.POST if request.method == "POST" else None, initial=now)
+    if request.method == "POST" and form.is_valid():
+        try:
+            services.change_feed(feed=one, by=request.actor, **form.changes())
+        except Refused as refusal:
+            form.add_error("address", str(refusal))
+        else:
+            messages.success(request, _("Saved."))
+            return redirect(one.get_absolute_url())
+    context = {"feed": one, "unit": one.unit, "organisation": one.organisation, "form": form}
+    return render(request, "intake/feed_change.jinja", context, status=422 if form.errors else 200)
