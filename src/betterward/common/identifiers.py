@@ -8,6 +8,7 @@ import unicodedata
 from django.utils.translation import gettext as _
 
 from betterward.common.errors import Refused
+from betterward.common.vouching import not_vouched
 
 
 TEN_DIGITS = re.compile(r"(?<![\d.,/])\d{3}[\s\-]?\d{3}[\s\-]?\d{4}(?![\d/]|[.,]\d)")
@@ -65,14 +66,14 @@ def _is_likely(digits: str, before: str) -> bool:
 
 
 def refuse_identifiers(*texts: str) -> None:
-    """Refuse a change whose words carry an NHS number.
+    """Refuse a change whose words carry an NHS number for which nobody vouches.
 
     Raises
     ------
     Refused
         A text holds ten digits that are a valid NHS number.
     """
-    if any(nhs_numbers(text) for text in texts):
+    if not_vouched(dict.fromkeys(number for text in texts for number in nhs_numbers(text))):
         raise Refused(
             _(
                 "This looks like an NHS number. Take it out and save again: nothing about a patient belongs here. "

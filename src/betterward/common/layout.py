@@ -7,8 +7,12 @@ from typing import Any
 
 from django.contrib.messages import get_messages
 from django.http import HttpRequest
+from django.template.backends.utils import csrf_input
+from django.template.loader import render_to_string
+from django.utils.safestring import mark_safe
 
 from betterward.common import slots
+from betterward.common.vouching import FIELD, asked
 
 
 THEMES = ("auto", "light", "dark")
@@ -29,12 +33,20 @@ def accent_class(accent: str) -> str:
 
 def for_layout(request: HttpRequest) -> dict[str, Any]:
     """Context of every template: ``offers``, ``theme``, ``accent_class``, ``messages``."""
-    return {
+    return _vouch(request) | {
         "offers": partial(_bound, request),
         "theme": theme_of(request),
         "accent_class": accent_class,
         "messages": get_messages(request),
     }
+
+
+def _vouch(request: HttpRequest) -> dict[str, Any]:
+    """After a number was caught, every form of the page carries a box by which somebody vouches for it."""
+    if not (tokens := asked()):
+        return {}
+    box = render_to_string("common/_vouch.jinja", {"field": FIELD, "tokens": tokens})
+    return {"csrf_input": csrf_input(request) + mark_safe(box)}  # noqa: S308 - a template of ours
 
 
 def _bound(request: HttpRequest, place: str, **context: Any) -> list[Any]:

@@ -55,6 +55,7 @@ MIDDLEWARE = [
     "betterward.config.middleware.SessionsEnd",
     "betterward.common.middleware.RefusalsMiddleware",
     "betterward.people.middleware.ActorMiddleware",
+    "betterward.common.middleware.VouchingMiddleware",
 ]
 
 ROOT_URLCONF = "betterward.config.urls"
