@@ -41,10 +41,13 @@ class TestVouching:
         assert not Annotation.objects.exists()
 
         assert send(asha, measure, **{"not-a-patient": box(refused)}).status_code == 302
-        assert Annotation.objects.get().label == f"Order {LIKE_ONE}"
+        note = Annotation.objects.get()
+        assert note.label == f"Order {LIKE_ONE}"
         told = Entry.objects.get(kind="common.number_vouched")
         where = f"{measure.get_absolute_url().rsplit('/', 2)[0]}/change/note/"
         assert (told.by, told.facts) == (cast.actor("asha"), {"where": where, "count": 1})
+        asha.post(where.replace("note", "withdraw"), {"what": "note", "decision": note.pk})
+        assert not Annotation.objects.current().exists()
 
     def test_it_holds_for_the_very_number_alone(self, cast):
         measure, asha = a_measure(cast, "Falls"), cast.browser("asha")

@@ -124,7 +124,9 @@ _OWN = ("id", "measure", "why", "is_withdrawn", "recorded_at", "by", "replaced_b
 
 def decide(measure: Measure, by: Actor, kind: str, why: str, old: Any, row: Row, recorded_at: datetime | None) -> Row:
     """Add the row, mark what it replaces, tell the journal, refresh the chart."""
-    refuse_identifiers(why, getattr(row, "label", ""), getattr(row, "caption", ""))
+    # Words that stand already, and for which somebody vouched, must not keep a decision from being taken back.
+    new = () if row.is_withdrawn else (getattr(row, "label", ""), getattr(row, "caption", ""))
+    refuse_identifiers(why, *new)
     moment = recorded_at or timezone.now()
     charting.hold([measure.pk])
     with because(who=by.name, why=why or kind):
