@@ -149,7 +149,7 @@ def test_twin_a_replay_that_reads_todays_decisions_is_found_out(monkeypatch):
     moment, then = timezone.now(), seen(queries.chart_page(measure, asha, timezone.localdate()))
     services.leave_out(measure=measure, period_on=periods(20)[3], why="the ward moved", by=asha)
     monkeypatch.setattr(
-        charting.Decisions, "of", classmethod(lambda cls, one, known_at=None: cls.of_many([one.pk])[one.pk])
+        charting.Decisions, "of", classmethod(lambda cls, one, known_at=None, there=None: cls.of_many([one.pk])[one.pk])
     )
 
     assert seen(queries.chart_page(again(measure), asha, timezone.localdate(), as_of=moment)) != then
