@@ -5,8 +5,9 @@ import { keepAtHand } from "../js/offline.js";
 import { pad } from "../js/pad.js";
 import { keepForLater, queue } from "../js/queue.js";
 import { swapOnSubmit } from "../js/swap.js";
+import { turn } from "../js/turn.js";
 
-const behaviours = { arrive, pad, queue };
+const behaviours = { arrive, pad, queue, turn };
 attach(behaviours);
 swapOnSubmit((fresh) => attach(behaviours, fresh), keepForLater);
 if (document.querySelector("#entry, .code-list")) keepAtHand("/codes/worker.js", "/codes/");

@@ -5,7 +5,8 @@ import { menu } from "../js/menu.js";
 import { pad } from "../js/pad.js";
 import { swapOnSubmit } from "../js/swap.js";
 import { theme } from "../js/theme.js";
+import { turn } from "../js/turn.js";
 
-const behaviours = { arrive, menu, pad, theme };
+const behaviours = { arrive, menu, pad, theme, turn };
 attach(behaviours);
 swapOnSubmit((fresh) => attach(behaviours, fresh));

@@ -74,11 +74,19 @@ async function sendOne(entry, place) {
   }
   if (answer.status === 429 || answer.status >= 500) return false;
   const kept = answer.status === 201 || answer.status === 202;
+  const why = kept ? "" : await reason(answer, place);
   if (kept) await stored("readwrite", (store) => store.delete(entry.key));
-  else await stored("readwrite", (store) => store.put({ ...entry, refused: true }));
+  else await stored("readwrite", (store) => store.put({ ...entry, refused: true, why }));
   if (kept) done.push(`${answer.status === 201 ? place.dataset.sent : place.dataset.held} ${entry.words}`);
   if (kept) say(done.at(-1));
   return true;
+}
+
+// What the house says about a number it does not take.
+async function reason(answer, place) {
+  if (answer.status === 410) return place.dataset.ended;
+  const page = new DOMParser().parseFromString(await answer.text(), "text/html");
+  return page.querySelector('[role="alert"] p')?.textContent.trim() ?? "";
 }
 
 async function show(place) {
@@ -93,7 +101,7 @@ function line(words) {
 }
 
 function row(entry, place) {
-  const said = entry.refused ? `${place.dataset.refused} ${entry.words}` : `${entry.words}. ${place.dataset.waits}`;
+  const said = entry.refused ? [`${place.dataset.refused} ${entry.words}`, entry.why].filter(Boolean).join(". ") : `${entry.words}. ${place.dataset.waits}`;
   const item = line(said);
   const back = Object.assign(document.createElement("button"), { className: "button small quiet", type: "button", textContent: place.dataset.back });
   back.addEventListener("click", async () => {

@@ -249,3 +249,50 @@ def test_taken_back_it_opens_nothing(visit, own):
     one.page.goto(address)
     expect(one.page.get_by_role("heading", level=1)).to_have_text("This code opens nothing")
     assert look.faults(one.page) == []
+
+
+def test_left_open_past_midnight_it_asks_for_the_new_day_unless_somebody_is_typing(visit, own):
+    _page, address = poster(visit, own)
+    page = visit(PHONE).page
+    loads = []
+    page.on("framenavigated", lambda frame: loads.append(frame.url))
+    page.clock.install()
+    page.goto(address)
+    page.wait_for_selector("#entry")
+    before = len(loads)
+    box = page.locator(".pad-other input")
+    page.locator(".pad-more summary").click()
+    box.fill("4")
+    page.clock.fast_forward("25:00:00")
+    expect(page.get_by_text("A new day has begun since this page was opened")).to_be_visible()
+    assert len(loads) == before
+    box.fill("")
+    with page.expect_navigation():
+        page.clock.fast_forward("01:00")
+    # A device whose clock is ahead loads once, and not for ever.
+    after = len(loads)
+    page.clock.fast_forward("10:00")
+    page.wait_for_timeout(500)
+    assert len(loads) == after
+
+
+def test_a_number_that_waited_and_is_refused_says_why(visit, own):
+    _page, address = poster(visit, own)
+    one = visit(PHONE)
+    page = one.page
+    page.goto(address)
+    page.wait_for_selector("#entry")
+    page.evaluate("navigator.serviceWorker?.ready")
+    one.context.set_offline(True)
+    page.locator(".pad-more summary").click()
+    page.locator(".pad-other input").fill("3")
+    page.locator("#entry select#period_on, select#period_on").first.evaluate(
+        "select => select.add(new Option('a day to come', '2099-01-01', true, true))"
+    )
+    page.locator(".pad-other button").click()
+    expect(waiting(page)).to_contain_text("Waits for the network")
+    one.context.set_offline(False)
+    page.evaluate("window.dispatchEvent(new Event('online'))")
+    expect(waiting(page)).to_contain_text("Could not be sent. Tell the ward:", timeout=20_000)
+    expect(waiting(page)).to_contain_text("That day has not come yet. Choose a period up to today.")
+    one.complaints.clear()

@@ -114,6 +114,11 @@ def just_ended(now: datetime, frequency: str) -> date:
     return preceding(period_of(now.date(), frequency), frequency)
 
 
+def next_midnight(now: datetime) -> datetime:
+    """When the period that is asked about changes at the earliest."""
+    return datetime.combine(now.date() + timedelta(days=1), time(), tzinfo=now.tzinfo)
+
+
 def is_free_to_change(first: date, frequency: str, turns_at: time, now: datetime) -> bool:
     """Whether the period's day has not turned yet, so that its count may be changed freely."""
     if frequency not in GRACE_DAYS:

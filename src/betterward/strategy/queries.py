@@ -42,6 +42,8 @@ class PromiseRow:
     words: str
     from_on: date
     measure: MeasureRow
+    is_broken: bool = False
+    """Whether the chain from it to the wards is broken: a part of it counts something else."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -159,11 +161,18 @@ def _rows(found: list[Objective], actor: Actor, today: date) -> list[ObjectiveRo
         promised[promise.objective_id].append(promise)
     wanted = {promise.measure_id for theirs in promised.values() for promise in theirs}
     seen = {row.id: row for row in measures.rows(actor, today=today, ids=wanted)} if wanted else {}
-    return [_row(objective, promised[objective.pk], seen) for objective in found]
+    broken = measures.broken_among(list(seen), today)
+    return [_row(objective, promised[objective.pk], seen, broken) for objective in found]
 
 
-def _row(objective: Objective, promised: list[Promise], seen: dict[UUID, MeasureRow]) -> ObjectiveRow:
-    shown = [PromiseRow(p.pk, p.words, p.from_on, seen[p.measure_id]) for p in promised if p.measure_id in seen]
+def _row(
+    objective: Objective, promised: list[Promise], seen: dict[UUID, MeasureRow], broken: set[UUID]
+) -> ObjectiveRow:  # fmt: skip
+    shown = [
+        PromiseRow(p.pk, p.words, p.from_on, seen[p.measure_id], p.measure_id in broken)
+        for p in promised
+        if p.measure_id in seen
+    ]
     return ObjectiveRow(
         id=objective.pk,
         code=objective.code,

@@ -6,7 +6,7 @@ from uuid import uuid4
 
 import pytest
 from django.test import Client
-from tests.betterward.measures.making import NOW, a_measure, again, filled, standing
+from tests.betterward.measures.making import NOW, a_measure, again, filled, record, standing
 
 from betterward.activity.models import Entry as Told
 from betterward.common.errors import Refused
@@ -416,7 +416,9 @@ class TestWhatCannotBeKeptAtOnce:
         _code, secret = make(cast, falls)
         send(secret, falls, 7, period_on=LATEST.isoformat(), entered_as="a visitor")
 
-        services.keep_held(entry=HeldEntry.objects.get(), by=cast.actor("ben"))
+        seen = queries.held_for(cast.actor("ben"), NOW.date())[0]
+        assert seen.stands == "44 stands there now, entered by Betterward; it would be replaced"
+        services.keep_held(entry=HeldEntry.objects.get(), by=cast.actor("ben"), over=seen.over)
 
         assert standing(falls)[LATEST] == 7
         kept = falls.readings.current().get(period_on=LATEST)
@@ -438,8 +440,19 @@ class TestWhatCannotBeKeptAtOnce:
         entry = HeldEntry.objects.get()
 
         assert refused(services.drop_held, entry=entry, by=cast.actor("cato")) == "not_allowed"
-        services.keep_held(entry=entry, by=cast.actor("ben"))
-        assert refused(services.keep_held, entry=entry, by=cast.actor("asha")) == "replaced"
+        over = queries.held_for(cast.actor("ben"), NOW.date())[0].over
+        services.keep_held(entry=entry, by=cast.actor("ben"), over=over)
+        assert refused(services.keep_held, entry=entry, by=cast.actor("asha"), over=over) == "replaced"
+
+    def test_what_came_meanwhile_is_never_replaced_unseen(self, cast, falls):
+        _code, secret = make(cast, falls)
+        send(secret, falls, 7, period_on=LATEST.isoformat())
+        entry, seen = HeldEntry.objects.get(), queries.held_for(cast.actor("ben"), NOW.date())[0]
+        record(falls, cast.actor("asha"), 9, LATEST, if_taken="replace", over=seen.over)
+
+        for over in (seen.over, 0):
+            assert refused(services.keep_held, entry=entry, by=cast.actor("ben"), over=over) == "period_taken"
+        assert standing(falls)[LATEST] == 9
 
     def test_stands_on_the_home_page_of_the_ward(self, cast, falls):
         _code, secret = make(cast, falls)

@@ -5,6 +5,8 @@ from django.urls import reverse
 from django.utils import timezone
 from tests.betterward.strategy.conftest import measure
 
+from betterward.common.addresses import address_of
+from betterward.measures.services import compose, define_measure
 from betterward.strategy import services
 from betterward.strategy.models import Objective, Promise
 
@@ -120,3 +122,19 @@ def test_the_page_of_the_whole_organisation_shows_its_true_north(cast, safe):
 
     assert "Kind care" in page
     assert "1 objective" in page
+
+
+def test_a_promise_whose_parts_count_something_else_is_marked(cast, safe):
+    part = measure(cast, "Ward falls")
+    services.promise_measure(objective=safe, measure=part, words="", by=cast.house, from_on=timezone.localdate())
+    assert "broken chain" not in text_of(cast.browser("ada").get(PAGE))
+
+    empty = define_measure(
+        unit=cast.division, name="All of them", kind="count", purpose="assurance", frequency="month", by=cast.house
+    )
+    compose(whole=empty, parts=[part], by=cast.house)
+    services.promise_measure(objective=safe, measure=empty, words="", by=cast.house, from_on=timezone.localdate())
+
+    page = text_of(cast.browser("ada").get(PAGE))
+    assert "broken chain" in page
+    assert address_of("measures:parts", empty.pk) in page

@@ -4,6 +4,7 @@ from betterward.measures.queries.chart import ChartPage, chart_page, crosses, ti
 from betterward.measures.queries.composing import (
     MadeOf,
     PartsPage,
+    broken_among,
     choices_of_parts,
     choices_of_units,
     made_of,
@@ -65,6 +66,7 @@ __all__ = [
     "PartsPage",
     "SideBySide",
     "Wanted",
+    "broken_among",
     "chart_page",
     "choices_of_parts",
     "choices_of_units",

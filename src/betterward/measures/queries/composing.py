@@ -8,7 +8,7 @@ from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Q, QuerySet
+from django.db.models import F, Q, QuerySet
 from django.utils.formats import date_format
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
@@ -326,3 +326,15 @@ def choices_of_units(measure: Measure, today: date) -> list[Choice]:
     """Units below, open today, in the order of the tree."""
     below = Unit.objects.below(measure.unit).filter(closed_on=None).exclude(pk=measure.unit_id)
     return [Choice(unit.pk, unit.name, "") for unit in below.order_by("scope__path")[:CHOICES]]
+
+
+def broken_among(ids: Sequence[UUID], today: date) -> set[UUID]:
+    """Wholes among these measures of which a part counts something else, or by another wording; one query."""
+    return {whole for (whole,) in _broken_among(list(ids), today)} if ids else set()
+
+
+@prepared
+def _broken_among(ids: list[UUID], today: date) -> QuerySet[Composition, tuple[Any, ...]]:
+    in_force = Composition.objects.filter(Q(until_on=None) | Q(until_on__gte=today), whole__among=ids)
+    other = ~Q(part__definition=F("whole__definition")) | ~Q(part__version=F("whole__version"))
+    return in_force.filter(other).values_list("whole").distinct()

@@ -51,6 +51,7 @@ class EntryForm:
     undo_says: str
     usual_denominator: str
     latest_day: date
+    turns_at: datetime
 
 
 def entry_form(
@@ -81,6 +82,7 @@ def entry_form(
         undo_says=told(latest_mine, version.frequency) if latest_mine else "",
         usual_denominator=rules.steady([r.denominator for r in readings]),
         latest_day=moment.date(),
+        turns_at=rules.next_midnight(moment),
     )
 
 

@@ -123,11 +123,29 @@ class HeldRow:
     by: str
     code: str
     at: datetime
+    stands: str
+    over: int
 
 
 def held_for(actor: Actor, today: date) -> list[HeldRow]:
-    """Numbers that wait where this actor may enter readings, longest waiting first; one query."""
-    return [_held(entry) for entry in _waiting(actor, today)]
+    """Numbers that wait where this actor may enter readings, longest waiting first, with what stands in their place.
+
+    One query, and one more where some wait.
+    """
+    waiting = _waiting(actor, today)
+    standing = _standing([one.measure_id for one in waiting]) if waiting else []
+    there = {(row.measure_id, row.period_on): row for row in standing}
+    return [_held(one, there.get((one.measure_id, _period(one)))) for one in waiting]
+
+
+@prepared
+def _standing(measures: list[UUID]) -> QuerySet[Reading]:
+    return Reading.objects.current().filter(measure__among=measures).select_related("by")
+
+
+def _period(entry: HeldEntry) -> date:
+    told = entry.entry.get("event_on") or entry.entry["period_on"]
+    return period_of(date.fromisoformat(told), entry.measure.version.frequency)
 
 
 @prepared
@@ -137,14 +155,21 @@ def _waiting(actor: Actor, today: date) -> QuerySet[HeldEntry]:
     return waiting.select_related("measure__version", "code")
 
 
-def _held(entry: HeldEntry) -> HeldRow:
+def _held(entry: HeldEntry, stands: Reading | None) -> HeldRow:
     measure, told = entry.measure, entry.entry
     return HeldRow(
         entry.pk, measure.full_name, measure.pk, measure.get_absolute_url(),
         _spoken(told, measure),
         str(entry.get_because_display()), told.get("entered_as") or "", entry.code.name,
-        entry.typed_at or entry.held_at,
+        entry.typed_at or entry.held_at, _stands(stands), stands.pk if stands else 0,
     )  # fmt: skip
+
+
+def _stands(reading: Reading | None) -> str:
+    if reading is None:
+        return ""
+    words = _("%(number)s stands there now, entered by %(who)s; it would be replaced")
+    return words % {"number": reading.spoken(), "who": reading.entered_as or reading.by.name}
 
 
 def _spoken(told: dict[str, Any], measure: Measure) -> str:

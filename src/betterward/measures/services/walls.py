@@ -244,12 +244,23 @@ def undo_by_code(*, code: WallCode, reading: Reading, now: datetime | None = Non
 
 
 @transaction.atomic
-def keep_held(*, entry: HeldEntry, by: Actor) -> Reading:
-    """Confirm a held number: it is kept in the name of whoever confirms it, in place of what stands there."""
+def keep_held(*, entry: HeldEntry, by: Actor, over: int = 0) -> Reading:
+    """Confirm a held number: it is kept in the name of whoever confirms it, in place of what they saw standing there.
+
+    Parameters
+    ----------
+    over
+        The reading that was seen; 0: none was there.
+
+    Raises
+    ------
+    Taken
+        Another number stands there than was seen.
+    """
     entry = _waiting(entry)
     told = {**entry.entry, "period_on": date.fromisoformat(entry.entry["period_on"])}
     told["event_on"] = date.fromisoformat(told["event_on"]) if told.get("event_on") else None
-    confirmed = rules.Entry(**told, key=entry.key, if_taken="replace", sure=True)
+    confirmed = rules.Entry(**told, key=entry.key, if_taken="replace", over=over, sure=True)
     [reading] = record_readings(measure=entry.measure, entries=[confirmed], by=by)
     _settle(entry, by, reading)
     return reading

@@ -19,7 +19,7 @@ from betterward.common.requests import Request
 from betterward.measures import queries, services
 from betterward.measures.forms import CodeForm
 from betterward.measures.models import HeldEntry, WallCode
-from betterward.measures.views.charts import the_measure
+from betterward.measures.views.charts import number_of, the_measure
 from betterward.organisations.models import Unit
 from betterward.organisations.queries import the_unit
 from betterward.people import policies
@@ -128,6 +128,6 @@ def settle(request: Request, measure_id: UUID) -> HttpResponse:
         services.drop_held(entry=entry, by=request.actor)
         messages.success(request, _("Put away. The history keeps it."))
     else:
-        services.keep_held(entry=entry, by=request.actor)
+        services.keep_held(entry=entry, by=request.actor, over=number_of(request.POST.get("over", "")))
         messages.success(request, _("Kept, with your name beside the code's."))
     return redirect(measure.get_absolute_url())
