@@ -19,6 +19,7 @@ from betterward.intake.services import Filled, import_readings, keep_round, make
 from betterward.measures import rules
 from betterward.measures.models import Composition
 from betterward.measures.services import (
+    Source,
     annotate,
     compose,
     conclude,
@@ -28,6 +29,7 @@ from betterward.measures.services import (
     record_by_code,
     record_readings,
     share,
+    work_out,
 )
 from betterward.organisations.services import close_unit, create_organisation, open_unit
 from betterward.people.models import Actor, Person
@@ -199,7 +201,11 @@ def _whole(unit: Any, part: Any, house: Actor) -> dict[str, Any]:
     )
     compose(whole=whole, parts=[part], by=house)
     change = Composition.pgh_event_model.objects.get(whole=whole)  # type: ignore[attr-defined]
-    return {"whole": whole, "component": whole.parts.get(), "change": change}
+    worked = define_measure(
+        unit=unit, name=f"{mark}Twice", kind="average", purpose="control", frequency="month", by=house
+    )
+    work_out(whole=worked, formula="a * 2", sources={"a": Source(part, "numerator")}, by=house)
+    return {"whole": whole, "component": whole.parts.get(), "change": change, "worked": worked}
 
 
 def _colleagues(world: World, ward: Any, there: Any, house: Actor) -> None:

@@ -16,6 +16,7 @@ from betterward.measures.views import (
     pressing,
     splitting,
     walls,
+    working_out,
 )
 
 
@@ -67,6 +68,7 @@ urlpatterns = [
     path(f"{HERE}decided/", concluding.conclude, name="conclude"),
     path(f"{HERE}decided/review/", concluding.review, name="review"),
     path(f"{HERE}groups/", composing.groups, name="groups"),
+    path(f"{HERE}worked-out/", working_out.worked_out, name="worked_out"),
     path(f"{HERE}parts/", composing.parts, name="parts"),
     path(f"{HERE}parts/split/", composing.split, name="split_parts"),
     path(f"{HERE}parts/change/", composing.change, name="change_part"),

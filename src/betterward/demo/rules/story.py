@@ -25,6 +25,7 @@ class Story:
     places: Mapping[str, list[Row]]
     people: list[Row]
     measures: list[Row]
+    worked_out: list[Row]
     series: Mapping[str, Told]
     work: Mapping[str, list[Row]]
     expected: Mapping[str, list[Row]]
@@ -37,6 +38,7 @@ def read(folder: Path = CONTENT / "riverbank") -> Story:
         places=_table(folder / "organisations.toml"),
         people=_table(folder / "people.toml")["person"],
         measures=_table(folder / "measures.toml")["measure"],
+        worked_out=_table(folder / "measures.toml").get("worked_out", []),
         series=series.read((folder / "series.txt").read_text("utf-8")),
         work=_table(folder / "work.toml"),
         expected=_table(folder / "expected.toml"),

@@ -21,7 +21,7 @@ def as_composed(wholes: list[UUID], known_at: datetime) -> list[Composition]:
     rows = [
         Composition(
             pk=event.pgh_obj_id, whole_id=event.whole_id, part_id=event.part_id, from_on=event.from_on,
-            until_on=event.until_on,
+            until_on=event.until_on, letter=event.letter, taken=event.taken, formula=event.formula,
         )
         for event in latest.values()
         if event.pgh_label != "delete"

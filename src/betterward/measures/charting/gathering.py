@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
+from math import isnan
 from typing import Any
 from uuid import UUID
 
@@ -13,7 +14,7 @@ from django.db.models import QuerySet
 from numpy.typing import NDArray
 
 from betterward.common.prepared import prepared
-from betterward.measures import rules
+from betterward.measures import formulas, rules
 from betterward.measures.charting.composed import as_composed
 from betterward.measures.models import Composition, Measure, Reading
 
@@ -173,7 +174,42 @@ def _event_gaps(rows: list[Row]) -> Points:
 
 def _added_up(compositions: list[Composition], points: dict[UUID, Points]) -> Points:
     periods = sorted({period for theirs in points.values() for period in theirs})
-    return {period: _whole(compositions, points, period) for period in periods}
+    make = _worked_out if any(c.formula for c in compositions) else _whole
+    return {period: make(compositions, points, period) for period in periods}
+
+
+def _worked_out(compositions: list[Composition], points: dict[UUID, Points], period: date) -> Point:
+    """What the formula of a period comes to: nothing where a number is missing, never a guess."""
+    sources = [c for c in compositions if _holds(c, period)]
+    told = {c.letter: points[c.part_id].get(period) for c in sources}
+    values = {c.letter: quantity(c.part, told[c.letter], c.taken) for c in sources}
+    answer = formulas.worked_out(formulas.formula(sources[0].formula), values) if sources else formulas.Answer()
+    if answer.value is None:
+        return Point(state=Reading.State.MISSING, present=0, expected=0)
+    partial = sum(1 for point in told.values() if point and point.is_partial)
+    return Point(value=answer.value, present=len(sources) - partial, expected=len(sources))
+
+
+def quantity(part: Measure, point: Point | None, taken: str) -> float | None:
+    """What a formula takes from a period of a measure; none where it is not known."""
+    if point is None or not point.present or point.state == Reading.State.MISSING:
+        return None
+    found = _shown(part, point) if taken == "value" else getattr(point, taken)
+    return None if isnan(found) else float(found)
+
+
+def _shown(part: Measure, point: Point) -> float:
+    """The value as the chart of the part shows it."""
+    if isnan(point.numerator):
+        return point.value
+    if isnan(point.denominator):
+        return point.numerator
+    return point.numerator / point.denominator * part.version.multiplier if point.denominator else NAN
+
+
+def _holds(composition: Composition, period: date) -> bool:
+    first, last = composition.from_on or date.min, composition.until_on or date.max
+    return first <= period <= last
 
 
 def _whole(compositions: list[Composition], points: dict[UUID, Points], period: date) -> Point:

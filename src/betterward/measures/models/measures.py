@@ -189,17 +189,28 @@ class Share(models.Model):
 
 @tracked()
 class Composition(models.Model):
-    """A measure that is the sum of others, from a day to a day: a ward that moves does not rewrite last year."""
+    """A measure that is the sum of others, from a day to a day: a ward that moves does not rewrite last year.
+
+    With a formula, it is worked out from them instead: every row of one stretch of time carries the same formula, and
+    the letter that stands there for what is taken from its part.
+    """
 
     whole = models.ForeignKey(Measure, on_delete=models.CASCADE, related_name="parts")
     part = models.ForeignKey(Measure, on_delete=models.CASCADE, related_name="wholes")
     from_on = models.DateField(null=True)
     until_on = models.DateField(null=True)
+    letter = models.CharField(max_length=1, blank=True)
+    taken = models.CharField(max_length=11, blank=True)
+    formula = models.CharField(max_length=200, blank=True)
 
     class Meta:
         constraints = [
             models.UniqueConstraint(
-                fields=["whole", "part", "from_on"], name="part_once_from_a_day", nulls_distinct=False
+                fields=["whole", "part", "from_on", "letter"], name="part_once_from_a_day", nulls_distinct=False
+            ),
+            models.CheckConstraint(
+                condition=Q(formula="", letter="", taken="") | ~(Q(formula="") | Q(letter="") | Q(taken="")),
+                name="formula_with_its_letters",
             ),
             models.CheckConstraint(condition=~Q(whole=models.F("part")), name="no_part_of_itself"),
         ]

@@ -90,6 +90,7 @@ class MadeOf:
     wholes: list[MeasureRow]
     broken: list[str]
     may_start: bool
+    formula: str = ""
 
 
 def made_of(measure: Measure, actor: Actor, today: date, limit: int = 8) -> MadeOf | None:
@@ -101,10 +102,11 @@ def made_of(measure: Measure, actor: Actor, today: date, limit: int = 8) -> Made
     may_edit = policies.may_in_sight(actor, "edit", measure)
     if not links:
         facts = getattr(measure, "chart_facts", None)
-        is_new = may_edit and measure.version.kind in rules.ADDABLE and not (facts and facts.points)
+        is_new = may_edit and measure.version.kind in (*rules.ADDABLE, "average") and not (facts and facts.points)
         return MadeOf([], 0, 0, [], [], may_start=True) if is_new else None
     mine = [link for link in links if link.whole_id == measure.pk]
     in_force = [link for link in mine if _is_in_force(link, today)]
+    formula = next((link.formula for link in in_force if link.formula), "")
     seen = {row.id: row for row in rows(actor, today=today, ids=[*_parts(in_force), *_wholes(links, measure)])}
     parts = _by_name(seen, _parts(in_force))
     return MadeOf(
@@ -112,8 +114,9 @@ def made_of(measure: Measure, actor: Actor, today: date, limit: int = 8) -> Made
         more=max(0, len(parts) - limit),
         unseen=len(_parts(in_force)) - len(parts),
         wholes=_by_name(seen, _wholes(links, measure)),
-        broken=_broken(measure, in_force, seen) if may_edit else [],
+        broken=_broken(measure, in_force, seen) if may_edit and not formula else [],
         may_start=False,
+        formula=formula,
     )
 
 

@@ -116,6 +116,8 @@ def why_not(measure: Measure, actor: Actor) -> str:
 def closed_because(measure: Measure) -> str:
     """Why nobody can type anything here; empty when somebody can."""
     if parts_of(measure.pk):
+        if measure.version.kind == "average":
+            return _("This measure is worked out from others by a formula. Readings are entered there.")
         return _("This measure adds up its parts by itself. Readings are entered at each part.")
     if measure.unit.closed_on:
         return _("%(unit)s is closed, so nothing more is counted here.") % {"unit": measure.unit.name}

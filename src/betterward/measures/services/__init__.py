@@ -28,10 +28,12 @@ from betterward.measures.services.walls import (
     undo_by_code,
     undo_given,
 )
+from betterward.measures.services.working_out import Source, work_out
 
 
 __all__ = [
     "SeveralRefused",
+    "Source",
     "accept_phase",
     "agree_split",
     "annotate",
@@ -69,4 +71,5 @@ __all__ = [
     "undo_part_change",
     "undo_reading",
     "withdraw_decision",
+    "work_out",
 ]

@@ -40,7 +40,7 @@ def compose(
     charting.hold([whole.pk, *(part.pk for part in parts)])
     for part in parts:
         _require_addable(whole, part)
-        _require_mine_to_add(whole, part, by)
+        require_mine_to_add(whole, part, by)
         _require_room(whole, part, from_on, until_on)
     if whole.readings.current().exists():
         raise Refused(
@@ -78,7 +78,7 @@ def _require_addable(whole: Measure, part: Measure) -> None:
         raise Refused(_("A measure cannot be a part of itself."), code="circle")
 
 
-def _require_mine_to_add(whole: Measure, part: Measure, by: Actor) -> None:
+def require_mine_to_add(whole: Measure, part: Measure, by: Actor) -> None:
     """What stays with its team is passed on by the team alone; what is sensitive goes into what is sensitive."""
     flows = part.purpose in FLOWS_UP
     if not policies.may(by, "view" if flows else "edit", part):
@@ -143,7 +143,13 @@ def _held(row: Composition, by: Actor, seen: int, why: str) -> Composition:
             _("Somebody changed this part while you were looking. Look at it as it is now, then choose again."),
             code="changed_meanwhile",
         )
+    if found.formula:
+        raise _of_a_formula()
     return found
+
+
+def _of_a_formula() -> Refused:
+    return Refused(_("This measure is worked out by a formula. Change the formula instead."), code="formula")
 
 
 def _latest_change(row: int) -> int:
@@ -165,6 +171,8 @@ def undo_part_change(*, whole: Measure, change: int, by: Actor) -> None:
     event = events.filter(pgh_id=change).first()
     if event is None or _latest_change(event.pgh_obj_id) != change:
         raise Refused(_("This was changed since. Look at the parts as they are now."), code="changed_meanwhile")
+    if event.formula:
+        raise _of_a_formula()
     with because(who=by.name, why="undid a change of a part"):
         part = Measure.objects.select_related("version", "scope").get(pk=event.part_id)
         _as_before(event, events, whole, part, by)
@@ -181,7 +189,7 @@ def _as_before(event: Any, events: Any, whole: Measure, part: Measure, by: Actor
     if event.pgh_label == "update":
         before = events.filter(pgh_obj=event.pgh_obj_id, pgh_id__lt=event.pgh_id).latest("pgh_id")
     _require_addable(whole, part)
-    _require_mine_to_add(whole, part, by)
+    require_mine_to_add(whole, part, by)
     _require_room(whole, part, before.from_on, before.until_on, but=event.pgh_obj_id)
     dates = {"from_on": before.from_on, "until_on": before.until_on}
     if event.pgh_label == "update":

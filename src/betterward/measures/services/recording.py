@@ -121,7 +121,12 @@ def key_of(entry: rules.Entry) -> UUID:
 def _fitting(measure: Measure, entry: rules.Entry, moment: datetime) -> rules.Entry:
     version = measure.version
     if measure.is_whole:  # type: ignore[attr-defined]
-        raise Refused(_("This measure adds up its parts by itself. Enter the reading at the part."), code="is_a_whole")
+        words = (
+            _("This measure is worked out from others by a formula. Enter the reading there.")
+            if version.kind == "average"
+            else _("This measure adds up its parts by itself. Enter the reading at the part.")
+        )
+        raise Refused(words, code="is_a_whole")
     try:
         entry = rules.checked(entry, version.kind, version.frequency, today=moment.date())
     except rules.Unfit as unfit:

@@ -26,7 +26,10 @@ from betterward.measures.views.charts import number_of, the_measure
 def parts(request: Request, measure_id: UUID) -> HttpResponse:
     """The parts of a measure, and adding some."""
     if request.method != "POST":
-        return _page(request, the_measure(request, measure_id), {})
+        measure = the_measure(request, measure_id)
+        if measure.version.kind == "average":
+            return redirect("measures:worked_out", measure_id=measure.pk)
+        return _page(request, measure, {})
     measure = editable(request, measure_id)
     form = PartsForm(request.POST, actor=request.actor)
     if form.is_valid():

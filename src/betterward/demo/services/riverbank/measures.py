@@ -39,7 +39,17 @@ def load(story: Story, clock: Clock, by: Actor, units: Units, folk: Folk) -> tup
     for row in story.measures:
         for phase in row.get("phases", []):
             _accept(charted[row["code"]], phase, clock, by, folk)
+    for row in (one for one in story.worked_out if set(one["takes"].values()) <= set(charted)):
+        charted[row["code"]] = _worked_out(row, charted, clock, by, units, folk)
     return charted, count
+
+
+def _worked_out(row: Row, charted: Charted, clock: Clock, by: Actor, units: Units, folk: Folk) -> Measure:
+    """A measure worked out from others that are loaded already."""
+    measure = _define(row, clock, by, units, folk)
+    sources = {letter: services.Source(charted[code], "value") for letter, code in row["takes"].items()}
+    services.work_out(whole=measure, formula=row["formula"], sources=sources, by=by, why="loaded the demo")
+    return measure
 
 
 def _define(row: Row, clock: Clock, by: Actor, units: Units, folk: Folk) -> Measure:
