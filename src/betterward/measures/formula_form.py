@@ -68,8 +68,10 @@ class FormulaForm(forms.Form):
         return [Held(letter, one, self._taken(letter, one)) for letter, one in found if one]
 
     def _taken(self, letter: str, one: Measure) -> str:
-        usual = "value" if one.version.kind == "average" else "numerator"
-        return self.cleaned_data.get(f"taken_{letter}") or usual
+        """A measure without parts has nothing but its value; others give what was chosen, or what they count."""
+        if one.version.kind == "average":
+            return "value"
+        return self.cleaned_data.get(f"taken_{letter}") or "numerator"
 
     def sources(self) -> dict[str, Source]:
         """The same for the service."""

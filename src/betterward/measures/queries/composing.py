@@ -338,6 +338,6 @@ def broken_among(ids: Sequence[UUID], today: date) -> set[UUID]:
 
 @prepared
 def _broken_among(ids: list[UUID], today: date) -> QuerySet[Composition, tuple[Any, ...]]:
-    in_force = Composition.objects.filter(Q(until_on=None) | Q(until_on__gte=today), whole__among=ids)
+    in_force = Composition.objects.filter(Q(until_on=None) | Q(until_on__gte=today), whole__among=ids, formula="")
     other = ~Q(part__definition=F("whole__definition")) | ~Q(part__version=F("whole__version"))
     return in_force.filter(other).values_list("whole").distinct()

@@ -22,7 +22,7 @@ SHOWN = 12
 """Periods that are worked out on the page, before anything is kept."""
 
 TAKEN: Mapping[str, Any] = {
-    "numerator": lazy("how many"), "denominator": lazy("out of how many"), "value": lazy("the value its chart shows"),
+    "value": lazy("the value its chart shows"), "numerator": lazy("how many"), "denominator": lazy("out of how many"),
 }  # fmt: skip
 
 
