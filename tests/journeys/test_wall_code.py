@@ -225,7 +225,7 @@ def test_a_poster_prints_on_a4_and_a6_and_several_numbers_share_one(visit):
     assert look.faults(page) == []
     look.picture(page, "poster-a4")
     assert printed(page, "poster-a4") == [(595, 842)]
-    page.get_by_role("link", name="A6").click()
+    page.get_by_role("link", name="A6", exact=True).click()
     look.picture(page, "poster-a6")
     assert printed(page, "poster-a6") == [(298, 420)]
 
