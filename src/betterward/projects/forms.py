@@ -21,7 +21,7 @@ from betterward.organisations.models import Unit
 from betterward.people.models import Actor, Membership, Person
 from betterward.people.rules import Level
 from betterward.projects import rules
-from betterward.projects.models import Project, State
+from betterward.projects.models import Origin, Project, State
 from betterward.strategy.forms import DAY, DayInput
 from betterward.strategy.models import Objective
 
@@ -35,7 +35,49 @@ def _area(rows: int) -> forms.Textarea:
     return forms.Textarea(attrs={"rows": rows})
 
 
-class StartForm(forms.Form):
+class AimFields(forms.Form):
+    """The parts of an aim; none of them has to be there."""
+
+    aim_what = forms.CharField(
+        label=_("What should change?"), max_length=200, required=False,
+        help_text=_("What people would notice, not how you will do it: “falls on the way to the bathroom”."),
+    )  # fmt: skip
+    aim_start = forms.FloatField(label=_("From"), required=False, help_text=_("As it is now."))
+    aim_goal = forms.FloatField(label=_("To"), required=False)
+    aim_unit = forms.CharField(
+        label=_("Counted in"), max_length=60, required=False, help_text=_("Such as %, or “a month”.")
+    )
+    aim_by_on = forms.DateField(label=_("By when"), required=False, widget=DayInput(), error_messages=DAY)
+    aim_among = forms.CharField(
+        label=_("For whom"), max_length=120, required=False, help_text=_("Such as “people over 65”.")
+    )
+    aim_where = forms.CharField(label=_("Where exactly"), max_length=120, required=False)
+    aim_baseline = forms.CharField(
+        label=_("When was it as it is now?"), max_length=120, required=False,
+        help_text=_("Such as “mean of January to June 2026”."),
+    )  # fmt: skip
+    aim_matters = forms.CharField(
+        label=_("How do you know it matters to patients?"), max_length=300, required=False,
+        help_text=_("What somebody told you, a survey, a complaint. No names."),
+    )  # fmt: skip
+
+
+class AimForm(AimFields):
+    """Building the aim of a project."""
+
+    version = forms.IntegerField(widget=forms.HiddenInput(), required=False)
+
+    def __init__(self, *args: Any, project: Project, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.initial = {name: getattr(project, name) for name in (*Project.AIM, "version")}
+        self.initial["aim_where"] = self.initial["aim_where"] or project.unit.name
+
+    def typed(self) -> dict[str, Any]:
+        """The parts as the service takes them."""
+        return {name: self.cleaned_data[name] for name in Project.AIM}
+
+
+class StartForm(AimFields):
     """A new project: a title and a unit are enough."""
 
     title = forms.CharField(
@@ -52,8 +94,16 @@ class StartForm(forms.Form):
         label=_("In plain words"), required=False, max_length=1000, widget=_area(2), help_text=PLAIN
     )
     objective = forms.ModelChoiceField(
-        label=_("Objective it serves"), queryset=Objective.objects.none(), required=False
+        label=_("Objective it serves"), queryset=Objective.objects.none(), required=False,
+        empty_label=_("None of these"),
+    )  # fmt: skip
+    origin = forms.ChoiceField(
+        label=_("Where did the question come from?"), required=False, choices=[("", _("Not said")), *Origin.choices]
     )
+    lead_leaves_on = forms.DateField(
+        label=_("When do you move on?"), required=False, widget=DayInput(), error_messages=DAY,
+        help_text=_("The last day of your rotation. Six weeks before it you are reminded to hand the work over."),
+    )  # fmt: skip
     is_draft = forms.BooleanField(label=_("Keep it as a draft for now"), required=False)
 
     def __init__(self, *args: Any, actor: Actor, **kwargs: Any) -> None:
@@ -66,7 +116,7 @@ class StartForm(forms.Form):
 
     def typed(self) -> dict[str, Any]:
         """The fields as the service takes them."""
-        names = ("title", "unit", "aim", "plain_words", "objective")
+        names = ("title", "unit", "aim", "plain_words", "objective", "origin", "lead_leaves_on", *Project.AIM)
         state = rules.DRAFT if self.cleaned_data["is_draft"] else rules.LIVE
         return {**{name: self.cleaned_data[name] for name in names}, "state": state}
 
@@ -89,11 +139,21 @@ class ChangeForm(forms.Form):
     )
     state = forms.ChoiceField(label=_("How it stands"))
     started_on = forms.DateField(label=_("Started on"), widget=DayInput(), error_messages=DAY)
+    lead_leaves_on = forms.DateField(
+        label=_("The lead moves on after"), required=False, widget=DayInput(), error_messages=DAY,
+        help_text=_("The last day of a rotation; the hand-over is asked for six weeks before."),
+    )  # fmt: skip
+    origin = forms.ChoiceField(
+        label=_("Where the question came from"), required=False, choices=[("", _("Not said")), *Origin.choices]
+    )
     code = forms.CharField(label=_("Code"), max_length=20, required=False)
     learned = forms.CharField(label=_("What we learned"), required=False, max_length=4000, widget=_area(4))
     version = forms.IntegerField(widget=forms.HiddenInput(), required=False)
 
-    NAMES = ("title", "aim", "plain_words", "lead", "objective", "state", "started_on", "code", "learned")
+    NAMES = (
+        "title", "aim", "plain_words", "lead", "lead_leaves_on", "objective", "state", "started_on", "origin", "code",
+        "learned",
+    )  # fmt: skip
 
     def __init__(self, *args: Any, actor: Actor, project: Project, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

@@ -30,6 +30,16 @@ class State(models.TextChoices):
     STOPPED = "stopped", _("stopped for a good reason")
 
 
+class Origin(models.TextChoices):
+    """Where the question of a project came from."""
+
+    FRONT_LINE = "front_line", _("people who work here")
+    PATIENT = "patient", _("a patient or carer")
+    INCIDENT = "incident", _("an incident or complaint")
+    AUDIT = "audit", _("an audit or inspection")
+    STRATEGY = "strategy", _("the strategy")
+
+
 class ProjectQuerySet(models.QuerySet["Project"]):
     def visible_to(self, actor: Any) -> ProjectQuerySet:
         """Projects at or below a place where the actor holds a right, and those the actor leads; one question.
@@ -55,7 +65,13 @@ class ProjectQuerySet(models.QuerySet["Project"]):
 class Project(models.Model):
     """One piece of improvement work."""
 
-    RESERVED = frozenset({"change", "end", "measures"})
+    RESERVED = frozenset({"aim", "change", "end", "measures"})
+
+    AIM = (
+        "aim_what", "aim_start", "aim_goal", "aim_unit", "aim_by_on", "aim_among", "aim_where", "aim_baseline",
+        "aim_matters",
+    )  # fmt: skip
+    """The parts of which the aim's sentence is made."""
 
     id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
     organisation = models.ForeignKey(Organisation, on_delete=models.CASCADE, related_name="projects")
@@ -64,11 +80,22 @@ class Project(models.Model):
     code = models.CharField(_("code"), max_length=20, blank=True)
     title = models.CharField(_("title"), max_length=120)
     aim = models.TextField(_("aim"), blank=True)
+    aim_what = models.CharField(_("what"), max_length=200, blank=True)
+    aim_start = models.FloatField(_("from"), null=True, blank=True)
+    aim_goal = models.FloatField(_("to"), null=True, blank=True)
+    aim_unit = models.CharField(_("counted in"), max_length=60, blank=True)
+    aim_by_on = models.DateField(_("by when"), null=True, blank=True)
+    aim_among = models.CharField(_("for whom"), max_length=120, blank=True)
+    aim_where = models.CharField(_("where"), max_length=120, blank=True)
+    aim_baseline = models.CharField(_("when it was so"), max_length=120, blank=True)
+    aim_matters = models.CharField(_("how we know it matters"), max_length=300, blank=True)
+    origin = models.CharField(_("where the question came from"), max_length=10, choices=Origin, blank=True)
     plain_words = models.TextField(_("in plain words"), blank=True)
     lead = models.ForeignKey(Person, null=True, blank=True, on_delete=models.PROTECT, related_name="led_projects")
     objective = models.ForeignKey(
         Objective, null=True, blank=True, on_delete=models.PROTECT, related_name="projects"
     )  # fmt: skip
+    lead_leaves_on = models.DateField(_("the lead moves on after"), null=True, blank=True)
     state = models.CharField(_("how it stands"), max_length=14, choices=State, default=State.LIVE)
     started_on = models.DateField(_("started on"))
     ended_on = models.DateField(_("ended on"), null=True, blank=True)
@@ -105,6 +132,14 @@ class Project(models.Model):
         """The title as it stands in the address, clear of the addresses below it."""
         words = slug(self.title) or "project"
         return f"{words}-project" if words in self.RESERVED else words
+
+    @property
+    def aim_parts(self) -> rules.Aim:
+        """The aim as the checks take it."""
+        return rules.Aim(
+            what=self.aim_what, start=self.aim_start, goal=self.aim_goal, by_on=self.aim_by_on, among=self.aim_among,
+            where=self.aim_where, baseline=self.aim_baseline, matters=self.aim_matters, sentence=self.aim,
+        )  # fmt: skip
 
     @property
     def is_ended(self) -> bool:

@@ -15,6 +15,7 @@ from betterward.common import editing
 from betterward.common.errors import Refused
 from betterward.common.history import because
 from betterward.common.identifiers import refuse_identifiers
+from betterward.index import services as index
 from betterward.measures import policies as measure_policies
 from betterward.measures import services as measure_services
 from betterward.measures.models import Measure
@@ -24,6 +25,7 @@ from betterward.organisations.rules import sort_key
 from betterward.people.models import Actor, Person
 from betterward.projects import policies, rules
 from betterward.projects.models import Project, ProjectMeasure
+from betterward.projects.wording import aim_sentence
 from betterward.strategy.models import Objective
 
 
@@ -44,12 +46,14 @@ def start_project(*, title: str, unit: Unit, by: Actor, started_on: date | None 
     if fields.get("state") in rules.ENDED:
         raise Refused(_("A project starts live or as a draft; end it later, with what you learned."), code="state")
     fields.setdefault("lead", by.person)
+    fields["aim"] = fields.get("aim") or aim_sentence(fields)
     with because(who=by.name, why="started a project"):
         scope = Scope.objects.grow(unit.organisation, "project", unit.scope)
         project = Project.objects.create(
             organisation=unit.organisation, scope=scope, unit=unit, title=title, sort_key=sort_key(title),
             started_on=started_on or timezone.localdate(), **fields,
         )  # fmt: skip
+        _index(project)
         _tell("started", project, by)
     return project
 
@@ -77,6 +81,7 @@ def change_project(*, project: Project, version: int, by: Actor, **fields: Any) 
         return kept
     if "state" in changes:
         changes["ended_on"] = None
+    changes |= _said_anew(kept, changes)
     _refuse_end_before_start(changes.get("started_on", kept.started_on), changes.get("ended_on", kept.ended_on))
     if "title" in changes:
         changes["sort_key"] = sort_key(changes["title"])
@@ -161,6 +166,15 @@ def _link(project: Project, measure: Measure, by: Actor, family: str) -> Project
     return link
 
 
+def _said_anew(project: Project, changes: dict[str, Any]) -> dict[str, Any]:
+    """The aim's sentence, when one of its parts was changed and nobody wrote another sentence."""
+    if "aim" in changes or not set(changes) & set(Project.AIM):
+        return {}
+    parts = {name: changes.get(name, getattr(project, name)) for name in Project.AIM}
+    sentence = aim_sentence(parts)
+    return {"aim": sentence} if sentence else {}
+
+
 # Small parts --------------------------------------------------------------------------------------------------------
 
 
@@ -222,7 +236,20 @@ def _write(project: Project, changes: dict[str, Any], by: Actor, kind: str, *, w
             setattr(project, name, value)
         project.version += 1
         project.save(update_fields=[*changes, "version"])
+        if INDEXED & set(changes):
+            _index(project)
         _tell(kind, project, by, **facts)
+
+
+INDEXED = frozenset({"title", "aim", "plain_words", "learned"})
+"""What a project is found by."""
+
+
+def _index(project: Project) -> None:
+    text = "\n".join((project.aim, project.plain_words, project.learned))
+    index.put(
+        record_kind="project", record_id=project.pk, scope=project.scope, title=project.title, text=text
+    )  # fmt: skip
 
 
 def _tell(kind: str, project: Project, by: Actor, **facts: Any) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from betterward.projects.views import adding, working
+from betterward.projects.views import adding, starting, working
 
 
 app_name = "projects"
@@ -13,8 +13,10 @@ HERE = "projects/<sid:project_id>/"
 
 urlpatterns = [
     path("projects/", working.projects, name="list"),
-    path("projects/new/", working.start, name="start"),
+    path("projects/new/", starting.start, name="start"),
+    path("projects/aim/", starting.aim_said, name="aim_said"),
     path(HERE, working.project, name="project_short"),
+    path(f"{HERE}aim/", starting.aim, name="aim"),
     path(f"{HERE}change/", working.change, name="change"),
     path(f"{HERE}end/", working.end, name="end"),
     path(f"{HERE}measures/", working.link, name="link"),

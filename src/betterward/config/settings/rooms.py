@@ -20,6 +20,7 @@ INSTALLED_APPS = [
     "betterward.organisations",
     "betterward.people",
     "betterward.activity",
+    "betterward.index",
     "betterward.asks",
     "betterward.measures",
     "betterward.intake",

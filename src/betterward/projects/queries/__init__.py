@@ -1,5 +1,6 @@
 """Answers about projects, as frozen rows."""
 
+from betterward.projects.queries.aims import AimSaid, aim_said
 from betterward.projects.queries.listing import (
     Listing,
     Wanted,
@@ -11,15 +12,19 @@ from betterward.projects.queries.listing import (
     projects,
 )
 from betterward.projects.queries.page import Card, ProjectPage, path_of, path_of_measure, project_page
+from betterward.projects.queries.proposing import SimilarRow, proposed_objective, similar_work
 from betterward.projects.queries.rows import ProjectRow, with_sparks
 
 
 __all__ = [
+    "AimSaid",
     "Card",
     "Listing",
     "ProjectPage",
     "ProjectRow",
+    "SimilarRow",
     "Wanted",
+    "aim_said",
     "led_without_reading",
     "listing",
     "of_measure",
@@ -29,5 +34,7 @@ __all__ = [
     "path_of_measure",
     "project_page",
     "projects",
+    "proposed_objective",
+    "similar_work",
     "with_sparks",
 ]

@@ -23,6 +23,7 @@ from betterward.people.models import Actor
 from betterward.people.rules import Level
 from betterward.projects import policies, rules
 from betterward.projects.models import Project, ProjectMeasure
+from betterward.projects.queries.aims import AimSaid, aim_said
 from betterward.projects.queries.rows import ProjectRow, rows_of
 from betterward.strategy import queries as strategy
 from betterward.strategy.queries import Step
@@ -59,6 +60,7 @@ class ProjectPage:
     cards: list[Card]
     hidden: int
     missing: tuple[str, ...]
+    aim: AimSaid
     due: MeasureRow | None
     started: str
     ended: str
@@ -77,6 +79,10 @@ def project_page(project: Project, actor: Actor, today: date) -> ProjectPage:
         cards=shown,
         hidden=hidden,
         missing=rules.missing_families([] if hidden else [card.family for card in shown], project.fine_without.split()),
+        aim=aim_said(
+            project.aim_parts, started_on=project.started_on, has_objective=project.objective_id is not None,
+            has_outcome=hidden > 0 or any(card.family == "outcome" for card in shown),
+        ),
         due=_due(shown),
         started=date_format(project.started_on, "j F Y"),
         ended=date_format(project.ended_on, "j F Y") if project.ended_on else "",

@@ -31,7 +31,7 @@ FULL = ("unit", "lead", "objective", "organisation")
 """What a row needs of its project, in one query."""
 
 READ = (
-    "id", "code", "title", "aim", "state", "started_on", "ended_on",
+    "id", "code", "title", "aim", "state", "started_on", "ended_on", "lead_leaves_on",
     "unit__name", "lead__name", "objective__text", "objective__title", "organisation__short_name",
 )  # fmt: skip
 """The columns a row is made of; all of four tables would take twice the time."""
@@ -77,7 +77,7 @@ class Told:
 def rows_of(found: Sequence[Project], actor: Actor, today: date) -> list[ProjectRow]:
     """Projects with their measures' signs, those in need first; two queries for all."""
     told = _told(found, actor, today)
-    rows = [_row(project, told[project.pk]) for project in found]
+    rows = [_row(project, told[project.pk], today) for project in found]
     return sorted(rows, key=_place)
 
 
@@ -156,9 +156,12 @@ def _sign(row: dict[str, Any], family: str, today: date) -> Sign:
 # Rows ---------------------------------------------------------------------------------------------------------------
 
 
-def _row(project: Project, told: Told) -> ProjectRow:
+def _row(project: Project, told: Told, today: date) -> ProjectRow:
     signs = [sign for _pk, sign in told.signs]
-    need, sign = rules.need(project.state, signs, has_lead=project.lead_id is not None, hidden=told.hidden)
+    leaves_in = (project.lead_leaves_on - today).days if project.lead_leaves_on else None
+    need, sign = rules.need(
+        project.state, signs, has_lead=project.lead_id is not None, hidden=told.hidden, lead_leaves_in=leaves_in
+    )
     speaker = sign or (signs[0] if signs else None)
     return ProjectRow(
         id=project.pk,
@@ -218,6 +221,7 @@ def _concern(sign: Sign) -> str:
 def _alone(project: Project, need: Need) -> str:
     return {
         Need.NO_LEAD: _("Nobody leads this yet."),
+        Need.HAND_OVER: _("Its lead moves on after %(day)s: who takes it over?") % {"day": _day(project.lead_leaves_on)},
         Need.NO_MEASURE: _("No measure yet: how will you know that a change is an improvement?"),
         Need.DRAFT: _("A draft since %(day)s.") % {"day": _day(project.started_on)},
         Need.UNSEEN: _("Its measures are not shared with you."),

@@ -22,7 +22,7 @@ from betterward.common.requests import Request, found_or_404
 from betterward.measures.models import Measure
 from betterward.people.models import Actor
 from betterward.projects import policies, queries, services
-from betterward.projects.forms import ChangeForm, EndForm, LinkForm, StartForm
+from betterward.projects.forms import AimForm, ChangeForm, EndForm, LinkForm
 from betterward.projects.models import Project
 from betterward.projects.queries.listing import SHOW, Wanted
 from betterward.strategy import queries as strategy
@@ -81,36 +81,18 @@ def _page(request: Request, found: Project, form: LinkForm | None = None) -> Htt
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-@login_required
-def start(request: Request) -> HttpResponse:
-    """Start a project: a title and a unit are enough."""
-    form = StartForm(posted(request), actor=request.actor, initial=_where(request))
-    if form.is_valid():
-        try:
-            found = services.start_project(by=request.actor, **form.typed())
-        except Refused as refusal:
-            form.add_error(None, str(refusal))
-        else:
-            messages.success(request, _("Started. You lead it for now. Next: which measure will tell?"))
-            return redirect(found.get_absolute_url())
-    return _form_page(request, "projects/start.jinja", {"form": form})
-
-
-def _where(request: Request) -> dict[str, str]:
-    """The unit a person came from; whoever works in one place only need not choose."""
-    asked = request.GET.get("unit", "")
-    if asked:
-        return {"unit": asked, "title": request.GET.get("title", "")[:120]}
-    own = list(StartForm(actor=request.actor).fields["unit"].queryset[:2])  # type: ignore[attr-defined]
-    return {"unit": str(own[0].pk)} if len(own) == 1 else {}
-
-
-@require_http_methods(["GET", "HEAD", "POST"])
 def change(request: Request, project_id: UUID) -> HttpResponse:
-    """Change a project; two people who do it at once both see what the other wrote."""
+    """Change what a project says about itself."""
     found = the_project(request, project_id, "edit")
     form = ChangeForm(posted(request), actor=request.actor, project=found)
-    context = {"form": form, "project": found, "organisation": found.organisation, "unit": found.unit}
+    return changing(request, found, form, "projects/change.jinja")
+
+
+def changing(
+    request: Request, found: Project, form: ChangeForm | AimForm, template: str, **beside: Any
+) -> HttpResponse:  # fmt: skip
+    """Change a project; two people who do it at once both see what the other wrote."""
+    context = {"form": form, "project": found, "organisation": found.organisation, "unit": found.unit, **beside}
     if form.is_valid():
         try:
             services.change_project(
@@ -120,13 +102,13 @@ def change(request: Request, project_id: UUID) -> HttpResponse:
         except ChangedMeanwhile as clash:
             form.data = {**form.data.dict(), "version": clash.version}  # type: ignore[attr-defined]
             form.add_error(None, str(clash))
-            return _form_page(request, "projects/change.jinja", {**context, "clash": clash}, status=409)
+            return form_page(request, template, {**context, "clash": clash}, status=409)
         except Refused as refusal:
             form.add_error(None, str(refusal))
         else:
             messages.success(request, _("Saved, with your name."))
             return redirect(found.get_absolute_url())
-    return _form_page(request, "projects/change.jinja", context)
+    return form_page(request, template, context)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -143,7 +125,7 @@ def end(request: Request, project_id: UUID) -> HttpResponse:
             messages.success(request, _("Ended. Thank you: others will find what you learned."))
             return redirect(found.get_absolute_url())
     context = {"form": form, "project": found, "organisation": found.organisation, "unit": found.unit}
-    return _form_page(request, "projects/end.jinja", context)
+    return form_page(request, "projects/end.jinja", context)
 
 
 @require_POST
@@ -176,7 +158,7 @@ def unlink(request: Request, project_id: UUID) -> HttpResponse:
     return redirect(found.get_absolute_url())
 
 
-def _form_page(request: Request, template: str, context: dict[str, Any], status: int = 0) -> HttpResponse:
+def form_page(request: Request, template: str, context: dict[str, Any], status: int = 0) -> HttpResponse:
     """A page with a form on which people write."""
     return render(request, template, {"can_write": True, **context}, status=status or _status(context["form"]))
 

@@ -19,15 +19,20 @@ class Need(IntEnum):
 
     CONCERN = 0
     NO_LEAD = 1
-    LATE = 2
-    NO_MEASURE = 3
-    NO_READING = 4
-    DRAFT = 5
-    IMPROVED = 6
-    QUIET = 7
-    UNSEEN = 8
-    PAUSED = 9
-    ENDED = 10
+    HAND_OVER = 2
+    LATE = 3
+    NO_MEASURE = 4
+    NO_READING = 5
+    DRAFT = 6
+    IMPROVED = 7
+    QUIET = 8
+    UNSEEN = 9
+    PAUSED = 10
+    ENDED = 11
+
+
+HAND_OVER_DAYS = 42
+"""How long before a lead moves on the hand-over is asked for: six weeks."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,8 +49,10 @@ class Sign:
     variation: str = ""
 
 
-def need(state: str, signs: Sequence[Sign], *, has_lead: bool, hidden: int = 0) -> tuple[Need, Sign | None]:
-    """What a project needs, and the measure that says so.
+def need(
+    state: str, signs: Sequence[Sign], *, has_lead: bool, hidden: int = 0, lead_leaves_in: int | None = None
+) -> tuple[Need, Sign | None]:  # fmt: skip
+    """What a project needs, and the measure that says so; `lead_leaves_in` counts days until its lead moves on.
 
     A concern speaks in any family: a balancing measure that gets worse is the reason to look, whatever the outcome
     does, and what was achieved may slip again. Measures one may not see are never taken for missing ones.
@@ -59,6 +66,8 @@ def need(state: str, signs: Sequence[Sign], *, has_lead: bool, hidden: int = 0) 
         return Need.CONCERN, concern
     if not has_lead:
         return Need.NO_LEAD, None
+    if lead_leaves_in is not None and lead_leaves_in <= HAND_OVER_DAYS:
+        return Need.HAND_OVER, None
     if state == DRAFT:
         return Need.DRAFT, None
     return _of_readings(signs, hidden)
