@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from typing import Any
 from uuid import UUID
 
 from django.db import connection
@@ -38,7 +39,7 @@ def similar(
     paths = actor.paths()
     if not paths or not words.strip():
         return []
-    facts = {
+    facts: dict[str, Any] = {
         "language": LANGUAGE, "words": words, "kind": record_kind, "paths": paths, "most": most, "without": without,
     }  # fmt: skip
     with connection.cursor() as cursor:

@@ -70,10 +70,14 @@ def _created(name: str, email: str, password: str | None, fields: dict[str, Any]
 @transaction.atomic
 def join(
     *, person: Person, scope: Scope, role: Role | str, by: Actor, from_on: date | None = None,
-    until_on: date | None = None, why: str = "", level: int | None = None,
+    until_on: date | None = None, why: str = "", level: int | None = None, is_agreed: bool = False,
 ) -> Membership:  # fmt: skip
-    """Give a person a role in a place, from a day, until a day; whoever had left is welcome back."""
-    _require_manage(by, scope)
+    """Give a person a role in a place, from a day, until a day; whoever had left is welcome back.
+
+    `is_agreed` says that the room the place belongs to has settled by its own rules that `by` may do this.
+    """
+    if not is_agreed:
+        _require_manage(by, scope)
     _hold(person)
     role = role if isinstance(role, Role) else Role.objects.get(pk=role)
     from_on = from_on or timezone.localdate()

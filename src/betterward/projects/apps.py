@@ -13,6 +13,7 @@ class ProjectsConfig(AppConfig):
 
     def ready(self) -> None:
         """Fill the word in the navigation, second of five, and the places that lower rooms name."""
+        import betterward.projects.handlers  # noqa: F401  puts itself among the readers of the journal
         from betterward.common.slots import fill
         from betterward.projects import slots
 

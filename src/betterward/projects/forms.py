@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date
 from itertools import groupby
 from typing import Any
@@ -12,6 +13,7 @@ from django.db.models import Case, Q, QuerySet, Value, When
 from django.utils import timezone
 from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
 
 from betterward.common.prepared import prepared
 from betterward.measures.forms import MeasureForm
@@ -22,6 +24,7 @@ from betterward.people.models import Actor, Membership, Person
 from betterward.people.rules import Level
 from betterward.projects import rules
 from betterward.projects.models import Origin, Project, State
+from betterward.projects.queries import Helper
 from betterward.strategy.forms import DAY, DayInput
 from betterward.strategy.models import Objective
 
@@ -104,6 +107,13 @@ class StartForm(AimFields):
         label=_("When do you move on?"), required=False, widget=DayInput(), error_messages=DAY,
         help_text=_("The last day of your rotation. Six weeks before it you are reminded to hand the work over."),
     )  # fmt: skip
+    coach = forms.ModelChoiceField(
+        label=_("Ask somebody to coach it"), queryset=Person.objects.none(), required=False, empty_label=_("Nobody yet")
+    )
+    sponsor = forms.ModelChoiceField(
+        label=_("Ask somebody to sponsor it"), queryset=Person.objects.none(), required=False,
+        empty_label=_("Nobody yet"), help_text=_("A sponsor clears away what you cannot. You need not wait for a yes."),
+    )  # fmt: skip
     is_draft = forms.BooleanField(label=_("Keep it as a draft for now"), required=False)
 
     def __init__(self, *args: Any, actor: Actor, **kwargs: Any) -> None:
@@ -111,6 +121,8 @@ class StartForm(AimFields):
         units = Unit.objects.filter(scope__path__within=actor.paths(Level.CONTRIBUTE), closed_on=None)
         fields: Any = self.fields
         fields["unit"].queryset = units.select_related("scope", "organisation")
+        for role in rules.HELPERS:
+            fields[role].queryset = _helpers(actor, role)
         fields["objective"].queryset = Objective.objects.visible_to(actor).active().select_related("organisation")
         fields["objective"].label_from_instance = lambda objective: objective.sentence
 
@@ -118,7 +130,27 @@ class StartForm(AimFields):
         """The fields as the service takes them."""
         names = ("title", "unit", "aim", "plain_words", "objective", "origin", "lead_leaves_on", *Project.AIM)
         state = rules.DRAFT if self.cleaned_data["is_draft"] else rules.LIVE
-        return {**{name: self.cleaned_data[name] for name in names}, "state": state}
+        helpers = {role: self.cleaned_data[role] for role in rules.HELPERS}
+        return {**{name: self.cleaned_data[name] for name in names}, "state": state, "helpers": helpers}
+
+    def propose(self, role: str, helpers: Sequence[Helper]) -> None:
+        """Offer people for a role, the first of them chosen already."""
+        field: Any = self.fields[role]
+        field.choices = [("", field.empty_label), *((one.id, _said(one)) for one in helpers)]
+        if helpers and not self.initial.get(role):
+            self.initial[role] = helpers[0].id
+
+
+def _helpers(actor: Actor, role: str) -> Any:
+    """Who holds a helping role in an organisation of this person."""
+    held = Membership.objects.in_force().filter(role=role, scope__path__within=actor.tops())
+    return Person.objects.filter(pk__in=held.values("person"), is_active=True)
+
+
+def _said(helper: Helper) -> str:
+    """A helper with their job and their load."""
+    load = ngettext("helps %(num)s project", "helps %(num)s projects", helper.load) % {"num": helper.load}
+    return " · ".join(part for part in (helper.name, helper.job, load) if part)
 
 
 class ChangeForm(forms.Form):

@@ -5,9 +5,16 @@ from datetime import date
 import pytest
 from django.utils import timezone
 
+from betterward.activity.models import Entry
+from betterward.asks.models import Ask
+from betterward.asks.services import answer_ask
+from betterward.common.errors import Refused
+from betterward.people.models import Actor, Membership
+from betterward.people.services import create_person, join
 from betterward.projects import services
+from betterward.projects.handlers import take_on_helpers
 from betterward.projects.models import Project
-from betterward.projects.queries import proposed_objective, similar_work
+from betterward.projects.queries import helpers_near, proposed_objective, similar_work
 from betterward.projects.queries.aims import MISSING, aim_said
 from betterward.projects.rules import Aim, Need, aim_checks, need, rotates
 from betterward.projects.wording import aim_sentence
@@ -229,3 +236,68 @@ def test_the_aim_is_built_beside_its_project_and_nothing_is_overwritten_unseen(c
     assert clash.status_code == 409
     assert "falls at night" in clash.content.decode()
     assert Project.objects.get().aim_what == "falls at night"
+
+
+# People who could help ----------------------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def coaches(cast):
+    """A coach of the division, one of the whole organisation, and one of another organisation."""
+    places = {"Dora Near": cast.division, "Finn Far": cast.alder.root, "Elsa Other": cast.birch.root}
+    return {name: _coach(name, unit, cast) for name, unit in places.items()}
+
+
+def _coach(name, unit, cast):
+    person = create_person(name=name, email="", by=cast.house, why="a test")
+    join(person=person, scope=unit.scope, role="coach", by=cast.house)
+    return person
+
+
+@pytest.mark.django_db
+def test_coaches_of_the_area_come_first_with_their_load(cast, coaches):
+    today = timezone.localdate()
+    near = [(one.name, one.load) for one in helpers_near(cast.ward, "coach", today)]
+    assert near == [("Dora Near", 0), ("Finn Far", 0)]
+
+    made = services.start_project(
+        title="Mats", unit=cast.ward, by=cast.actor("asha"), helpers={"coach": coaches["Dora Near"]}
+    )
+    assert [one.load for one in helpers_near(cast.ward, "coach", today)] == [0, 0]  # asked, not appointed
+    _says_yes(Ask.objects.get(scope=made.scope), today)
+    assert helpers_near(cast.ward, "coach", today)[0].load == 1
+
+    services.end_project(project=made, state="stopped", by=cast.actor("asha"), on=today)
+    assert helpers_near(cast.ward, "coach", today)[0].load == 0
+
+
+def _says_yes(ask, today):
+    answer_ask(ask=ask, state="yes", answer="", by=Actor.objects.of(ask.to), on=today)
+    entry = Entry.objects.filter(kind="asks.answered").first()
+    take_on_helpers(entry)
+    take_on_helpers(entry)  # the journal may tell it twice
+
+
+@pytest.mark.django_db
+def test_a_yes_makes_a_coach_once_and_a_no_makes_none(cast, coaches, steady):
+    today, asha = timezone.localdate(), cast.actor("asha")
+    ask = services.ask_to_help(project=steady, role="coach", who=coaches["Dora Near"], by=asha, on=today)
+    _says_yes(ask, today)
+    held = Membership.objects.filter(scope=steady.scope)
+    assert [(one.person.name, one.role_id) for one in held] == [("Dora Near", "coach")]
+
+    other = services.ask_to_help(project=steady, role="coach", who=coaches["Finn Far"], by=asha, on=today)
+    answer_ask(ask=other, state="no", answer="Full until May.", by=Actor.objects.of(other.to), on=today)
+    take_on_helpers(Entry.objects.filter(kind="asks.answered").first())
+    assert held.count() == 1
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(("who", "role", "code"), [("Elsa Other", "coach", "not_here"), ("Dora Near", "lead", "role")])
+def test_nobody_is_asked_who_is_not_here_or_for_another_role(cast, coaches, steady, who, role, code):
+    with pytest.raises(Refused) as refused:
+        services.ask_to_help(
+            project=steady, role=role, who=coaches[who], by=cast.actor("asha"), on=timezone.localdate()
+        )
+    assert refused.value.code == code
+    assert not Ask.objects.exists()

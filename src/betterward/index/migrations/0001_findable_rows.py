@@ -7,29 +7,40 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('organisations', '0003_small_numbers'),
+        ("organisations", "0003_small_numbers"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Findable',
+            name="Findable",
             fields=[
-                ('id', models.BigAutoField(primary_key=True, serialize=False)),
-                ('record_kind', models.CharField(max_length=30)),
-                ('record_id', models.UUIDField()),
-                ('title', models.CharField(max_length=200)),
-                ('text', models.TextField(blank=True)),
-                ('words', django.contrib.postgres.search.SearchVectorField()),
-                ('organisation', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='organisations.organisation')),
-                ('scope', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='organisations.scope')),
+                ("id", models.BigAutoField(primary_key=True, serialize=False)),
+                ("record_kind", models.CharField(max_length=30)),
+                ("record_id", models.UUIDField()),
+                ("title", models.CharField(max_length=200)),
+                ("text", models.TextField(blank=True)),
+                ("words", django.contrib.postgres.search.SearchVectorField()),
+                (
+                    "organisation",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="+", to="organisations.organisation"
+                    ),
+                ),
+                (
+                    "scope",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="+", to="organisations.scope"
+                    ),
+                ),
             ],
             options={
-                'indexes': [django.contrib.postgres.indexes.GinIndex(fields=['words'], name='findable_words')],
-                'constraints': [models.UniqueConstraint(fields=('record_kind', 'record_id'), name='one_findable_a_record')],
+                "indexes": [django.contrib.postgres.indexes.GinIndex(fields=["words"], name="findable_words")],
+                "constraints": [
+                    models.UniqueConstraint(fields=("record_kind", "record_id"), name="one_findable_a_record")
+                ],
             },
         ),
     ]

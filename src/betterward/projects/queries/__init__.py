@@ -12,19 +12,21 @@ from betterward.projects.queries.listing import (
     projects,
 )
 from betterward.projects.queries.page import Card, ProjectPage, path_of, path_of_measure, project_page
-from betterward.projects.queries.proposing import SimilarRow, proposed_objective, similar_work
+from betterward.projects.queries.proposing import Helper, SimilarRow, helpers_near, proposed_objective, similar_work
 from betterward.projects.queries.rows import ProjectRow, with_sparks
 
 
 __all__ = [
     "AimSaid",
     "Card",
+    "Helper",
     "Listing",
     "ProjectPage",
     "ProjectRow",
     "SimilarRow",
     "Wanted",
     "aim_said",
+    "helpers_near",
     "led_without_reading",
     "listing",
     "of_measure",

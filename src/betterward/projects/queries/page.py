@@ -80,7 +80,9 @@ def project_page(project: Project, actor: Actor, today: date) -> ProjectPage:
         hidden=hidden,
         missing=rules.missing_families([] if hidden else [card.family for card in shown], project.fine_without.split()),
         aim=aim_said(
-            project.aim_parts, started_on=project.started_on, has_objective=project.objective_id is not None,
+            project.aim_parts,
+            started_on=project.started_on,
+            has_objective=project.objective_id is not None,
             has_outcome=hidden > 0 or any(card.family == "outcome" for card in shown),
         ),
         due=_due(shown),

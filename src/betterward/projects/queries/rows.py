@@ -221,7 +221,8 @@ def _concern(sign: Sign) -> str:
 def _alone(project: Project, need: Need) -> str:
     return {
         Need.NO_LEAD: _("Nobody leads this yet."),
-        Need.HAND_OVER: _("Its lead moves on after %(day)s: who takes it over?") % {"day": _day(project.lead_leaves_on)},
+        Need.HAND_OVER: _("Its lead moves on after %(day)s: who takes it over?")
+        % {"day": _day(project.lead_leaves_on)},
         Need.NO_MEASURE: _("No measure yet: how will you know that a change is an improvement?"),
         Need.DRAFT: _("A draft since %(day)s.") % {"day": _day(project.started_on)},
         Need.UNSEEN: _("Its measures are not shared with you."),

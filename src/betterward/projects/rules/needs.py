@@ -11,6 +11,9 @@ DRAFT, LIVE, PAUSED = "draft", "live", "paused"
 ENDED = ("achieved", "not_achieved", "stopped")
 """All three are honourable ends, each with its own learning."""
 
+HELPERS = ("coach", "sponsor")
+"""Roles a project asks somebody for."""
+
 FAMILIES = ("outcome", "process", "balancing")
 
 

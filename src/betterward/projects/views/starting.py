@@ -55,11 +55,14 @@ def _second_page(request: Request, form: StartForm) -> HttpResponse:
     typed = form.typed()
     unit: Unit = typed["unit"]
     proposed = typed["objective"] or queries.proposed_objective(request.actor, unit, typed["title"])
-    initial = {name: getattr(value, "pk", value) for name, value in typed.items()}
+    given = {**typed, **typed["helpers"]}
+    initial = {name: getattr(value, "pk", value) for name, value in given.items()}
     offered = StartForm(
         actor=request.actor,
         initial={**initial, "objective": getattr(proposed, "pk", proposed), "aim_where": unit.name},
     )
+    for role in rules.HELPERS:
+        offered.propose(role, queries.helpers_near(unit, role, timezone.localdate()))
     context = {"form": offered, "unit": unit, "organisation": unit.organisation, **_beside(request.actor, offered)}
     context["similar"] = queries.similar_work(request.actor, typed["title"])
     return form_page(request, "projects/start_aim.jinja", context)
@@ -97,14 +100,19 @@ def aim_said(request: Request) -> HttpResponse:
     form = AimFields(request.POST)
     form.is_valid()
     has_objective = bool(request.POST.get("objective")) or "objective" not in request.POST
-    said = _read(form.cleaned_data, has_outcome="version" in request.POST, has_objective=has_objective)
+    said = _read(
+        form.cleaned_data, sentence=request.POST.get("sentence", "")[:1000], has_outcome="version" in request.POST, has_objective=has_objective,
+    )  # fmt: skip
     return render(request, "projects/_aim_said.jinja", {"aim": said})
 
 
-def _read(parts: dict[str, Any], *, has_outcome: bool = False, has_objective: bool = True) -> queries.AimSaid:
-    names = {name.removeprefix("aim_"): parts.get(name) or "" for name in Project.AIM if name != "aim_unit"}
-    numbers = {name: parts.get(f"aim_{name}") for name in ("start", "goal", "by_on")}
-    read = rules.Aim(**{**names, **numbers, "sentence": aim_sentence(parts)})
+def _read(
+    parts: dict[str, Any], *, sentence: str = "", has_outcome: bool = False, has_objective: bool = True
+) -> queries.AimSaid:  # fmt: skip
+    """An aim of these parts; the sentence that stands already speaks until the parts make one."""
+    typed = {name.removeprefix("aim_"): parts.get(name) for name in Project.AIM if name != "aim_unit"}
+    given: dict[str, Any] = {name: value for name, value in typed.items() if value is not None}
+    read = rules.Aim(**given, sentence=aim_sentence(parts) or sentence)
     return queries.aim_said(
         read, started_on=timezone.localdate(), has_outcome=has_outcome, has_objective=has_objective
     )  # fmt: skip

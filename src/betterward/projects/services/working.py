@@ -1,8 +1,10 @@
-"""Changes to projects: each one verb, one transaction, one entry in the journal."""
+"""Starting, changing, ending a project, and its measures."""
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import date
+from types import MappingProxyType
 from typing import Any
 
 from django.db import transaction
@@ -25,13 +27,22 @@ from betterward.organisations.rules import sort_key
 from betterward.people.models import Actor, Person
 from betterward.projects import policies, rules
 from betterward.projects.models import Project, ProjectMeasure
+from betterward.projects.services.helping import ask_to_help
 from betterward.projects.wording import aim_sentence
 from betterward.strategy.models import Objective
 
 
+NOBODY: Mapping[str, Person | None] = MappingProxyType({})
+
+
 @transaction.atomic
-def start_project(*, title: str, unit: Unit, by: Actor, started_on: date | None = None, **fields: Any) -> Project:
+def start_project(
+    *, title: str, unit: Unit, by: Actor, started_on: date | None = None, helpers: Mapping[str, Person | None] = NOBODY,
+    **fields: Any,
+) -> Project:  # fmt: skip
     """Start a project: a title and a unit are enough; whoever starts it leads it unless somebody else is named.
+
+    `helpers` are asked to coach or sponsor it, by role; nothing waits for their answer.
 
     Raises
     ------
@@ -55,6 +66,9 @@ def start_project(*, title: str, unit: Unit, by: Actor, started_on: date | None 
         )  # fmt: skip
         _index(project)
         _tell("started", project, by)
+    for role, who in helpers.items():
+        if who is not None:
+            ask_to_help(project=project, role=role, who=who, by=by, on=timezone.localdate())
     return project
 
 

@@ -1,0 +1,25 @@
+"""Changes to projects: each one verb, one transaction, one entry in the journal."""
+
+from betterward.projects.services.helping import ask_to_help, take_on
+from betterward.projects.services.working import (
+    change_project,
+    count_measure,
+    do_without,
+    end_project,
+    link_measure,
+    start_project,
+    unlink_measure,
+)
+
+
+__all__ = [
+    "ask_to_help",
+    "change_project",
+    "count_measure",
+    "do_without",
+    "end_project",
+    "link_measure",
+    "start_project",
+    "take_on",
+    "unlink_measure",
+]
