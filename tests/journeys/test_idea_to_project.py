@@ -81,3 +81,24 @@ def test_the_aim_is_built_beside_its_chart(visit, theme):
     expect(page.locator("#aim-said")).to_contain_text("questions")
     look.picture(page, f"aim-ward-pc-{theme}")
     assert look.faults(page) == []
+
+
+@pytest.mark.parametrize(("device", "theme"), [(PHONE, "dark"), (WARD_PC, "light")])
+def test_somebody_joins_the_team_by_one_line_and_can_be_taken_off(visit, device, theme):
+    one = visit(device, theme=theme)
+    page = one.be("Asha Khan")
+    one.goto("/projects/?q=Steady on Cedar")
+    page.get_by_role("main").get_by_role("link", name="Steady on Cedar").click()
+    page.get_by_role("link", name="team", exact=True).click()
+    page.get_by_label("E-mail address, or name of somebody who is here already").fill("Sam Ortiz")
+    page.get_by_label("Role").select_option("patient_partner")
+    page.get_by_role("button", name="Add to the team").click()
+    expect(page.get_by_text("Sam Ortiz has joined the team.")).to_be_visible()
+    page.get_by_text("Say how far they take part now").click()
+    page.get_by_label("full members of the team (Big I)").check()
+    page.get_by_role("button", name="Save", exact=True).click()
+    expect(page.get_by_text("not confirmed by a partner, so it does not count yet").first).to_be_visible()
+    look.picture(page, f"team-{device.name}-{theme}")
+    assert look.faults(page) == []
+    page.get_by_role("button", name="Take Sam Ortiz off").click()
+    expect(page.get_by_text("Sam Ortiz is no longer in the team.")).to_be_visible()

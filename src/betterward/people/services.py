@@ -118,9 +118,10 @@ def _begin(
 
 
 @transaction.atomic
-def leave(*, membership: Membership, on: date, by: Actor, why: str = "") -> None:
-    """End a membership; its last day is `on`, and its past stays."""
-    _require_manage(by, membership.scope)
+def leave(*, membership: Membership, on: date, by: Actor, why: str = "", is_agreed: bool = False) -> None:
+    """End a membership; its last day is `on`, and its past stays. `is_agreed`: as for `join`."""
+    if not is_agreed:
+        _require_manage(by, membership.scope)
     _hold(membership.person)
     now = Membership.objects.filter(pk=membership.pk).values_list("from_on", "until_on").first()
     if now is None or (now[1] and now[1] <= on):

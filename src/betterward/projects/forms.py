@@ -20,11 +20,13 @@ from betterward.measures.forms import MeasureForm
 from betterward.measures.models import Measure
 from betterward.measures.models.measures import Family
 from betterward.organisations.models import Unit
+from betterward.people.forms import JoinForm
 from betterward.people.models import Actor, Membership, Person
 from betterward.people.rules import Level
 from betterward.projects import rules
-from betterward.projects.models import Origin, Project, State
+from betterward.projects.models import Involvement, Origin, Project, State
 from betterward.projects.queries import Helper
+from betterward.projects.services import TEAM_ROLES
 from betterward.strategy.forms import DAY, DayInput
 from betterward.strategy.models import Objective
 
@@ -270,6 +272,24 @@ def _by_unit(measures: Any) -> list[tuple[str, list[tuple[str, str]]]]:
         (name, [(str(measure.pk), measure.name) for measure in theirs])
         for (_unit, name), theirs in groupby(measures, key=lambda measure: (measure.unit_id, measure.unit__name))
     ]
+
+
+class TeamForm(JoinForm):
+    """Somebody joins the team: a name or an e-mail address is enough."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        allowed = dict(self.fields["role"].choices)  # type: ignore[attr-defined]
+        self.fields["role"].choices = [(role, allowed[role]) for role in TEAM_ROLES]  # type: ignore[attr-defined]
+
+
+class InvolvementForm(forms.Form):
+    """How far patients take part."""
+
+    level = forms.ChoiceField(
+        label=_("How far do patients or carers take part now?"), choices=Involvement.Level.choices,
+        widget=forms.RadioSelect, help_text=_("Full membership counts once one of them confirms it."),
+    )  # fmt: skip
 
 
 class EndForm(forms.Form):

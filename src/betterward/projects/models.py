@@ -6,15 +6,16 @@ from typing import Any
 
 from django.db import models
 from django.db.models import Q
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from betterward.common.addresses import address_of, slug
-from betterward.common.history import tracked
+from betterward.common.history import append_only, tracked
 from betterward.common.ids import uuid7
 from betterward.measures.models import Measure
 from betterward.measures.models.measures import Family
 from betterward.organisations.models import Organisation, Scope, Unit
-from betterward.people.models import Person
+from betterward.people.models import Actor, Person
 from betterward.projects import rules
 from betterward.strategy.models import Objective
 
@@ -65,7 +66,7 @@ class ProjectQuerySet(models.QuerySet["Project"]):
 class Project(models.Model):
     """One piece of improvement work."""
 
-    RESERVED = frozenset({"aim", "change", "end", "measures"})
+    RESERVED = frozenset({"aim", "change", "end", "measures", "team"})
 
     AIM = (
         "aim_what", "aim_start", "aim_goal", "aim_unit", "aim_by_on", "aim_among", "aim_where", "aim_baseline",
@@ -160,3 +161,28 @@ class ProjectMeasure(models.Model):
 
     def __str__(self) -> str:
         return f"{self.project} · {self.measure}"
+
+
+class Involvement(models.Model):
+    """How far patients take part in a project, from a day: said by the team, and confirmed by a partner or not."""
+
+    class Level(models.TextChoices):
+        NONE = "none", _("not yet involved")
+        LITTLE = "little_i", _("asked now and then (little i)")
+        BIG = "big_i", _("full members of the team (Big I)")
+        LED = "patient_led", _("led by patients or carers")
+
+    project = models.ForeignKey(Project, on_delete=models.CASCADE, related_name="involvements")
+    level = models.CharField(_("how far patients take part"), max_length=12, choices=Level)
+    from_on = models.DateField(_("from"))
+    recorded_at = models.DateTimeField(default=timezone.now, editable=False)
+    by = models.ForeignKey(Actor, on_delete=models.PROTECT, related_name="+")
+    confirmed_by = models.ForeignKey(Actor, null=True, on_delete=models.PROTECT, related_name="+")
+    confirmed_at = models.DateTimeField(null=True, editable=False)
+
+    class Meta:
+        ordering = ["-from_on", "-id"]
+        triggers = [append_only("involvement_stays", may_change=("confirmed_by_id", "confirmed_at"))]
+
+    def __str__(self) -> str:
+        return f"{self.project} · {self.level}"

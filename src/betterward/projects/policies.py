@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 from betterward.common.errors import Refused
 from betterward.organisations.models import Unit
 from betterward.people import policies as people_policies
-from betterward.people.models import Actor
+from betterward.people.models import Actor, Membership
 from betterward.people.rules import top_of
 from betterward.projects.models import Project
 
@@ -31,6 +31,12 @@ def require(actor: Actor, action: str, project: Project) -> None:
     """Refuse unless `may`."""
     if not may(actor, action, project):
         raise Refused(_("This project is changed by its lead and its team. Nothing was changed."), code="not_allowed")
+
+
+def is_partner(actor: Actor, project: Project) -> bool:
+    """Whether this is a patient partner of the project today."""
+    held = Membership.objects.in_force().filter(scope=project.scope_id, role="patient_partner")
+    return actor.person_id is not None and held.filter(person=actor.person_id).exists()
 
 
 def require_start(actor: Actor, unit: Unit) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from betterward.projects.views import adding, starting, working
+from betterward.projects.views import adding, starting, team, working
 
 
 app_name = "projects"
@@ -19,6 +19,10 @@ urlpatterns = [
     path(f"{HERE}aim/", starting.aim, name="aim"),
     path(f"{HERE}change/", working.change, name="change"),
     path(f"{HERE}end/", working.end, name="end"),
+    path(f"{HERE}team/", team.team, name="team"),
+    path(f"{HERE}team/off/", team.off, name="team_off"),
+    path(f"{HERE}team/involvement/", team.involvement, name="involvement"),
+    path(f"{HERE}team/confirm/", team.confirm, name="confirm"),
     path(f"{HERE}measures/", working.link, name="link"),
     path(f"{HERE}measures/add/", adding.add, name="add"),
     path(f"{HERE}measures/reuse/", adding.reuse, name="reuse"),

@@ -56,7 +56,7 @@ def _shares(measure: Measure, today: date) -> list[Decided]:
 
 
 def _share_says(share: Share) -> str:
-    unit = share.scope.unit.name
+    unit = share.scope.unit.name if hasattr(share.scope, "unit") else _("the team of a project that watches it")
     return _("%(unit)s, small numbers hidden") % {"unit": unit} if share.hides_small else unit
 
 

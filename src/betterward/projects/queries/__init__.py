@@ -14,6 +14,7 @@ from betterward.projects.queries.listing import (
 from betterward.projects.queries.page import Card, ProjectPage, path_of, path_of_measure, project_page
 from betterward.projects.queries.proposing import Helper, SimilarRow, helpers_near, proposed_objective, similar_work
 from betterward.projects.queries.rows import ProjectRow, with_sparks
+from betterward.projects.queries.team import TeamPage, team_page
 
 
 __all__ = [
@@ -24,6 +25,7 @@ __all__ = [
     "ProjectPage",
     "ProjectRow",
     "SimilarRow",
+    "TeamPage",
     "Wanted",
     "aim_said",
     "helpers_near",
@@ -38,5 +40,6 @@ __all__ = [
     "projects",
     "proposed_objective",
     "similar_work",
+    "team_page",
     "with_sparks",
 ]

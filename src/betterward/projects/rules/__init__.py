@@ -1,4 +1,4 @@
-"""Decisions about projects in plain Python: what one needs next, what an aim still lacks."""
+"""Decisions about projects in plain Python: what one needs next, what an aim or a team still lacks."""
 
 from betterward.projects.rules.aims import Aim, Check, aim_checks, rotates
 from betterward.projects.rules.needs import (
@@ -14,6 +14,7 @@ from betterward.projects.rules.needs import (
     missing_families,
     need,
 )
+from betterward.projects.rules.teams import LEVELS, TeamCheck, counts_as_full, team_checks
 
 
 __all__ = [
@@ -21,15 +22,19 @@ __all__ = [
     "ENDED",
     "FAMILIES",
     "HELPERS",
+    "LEVELS",
     "LIVE",
     "PAUSED",
     "Aim",
     "Check",
     "Need",
     "Sign",
+    "TeamCheck",
     "aim_checks",
+    "counts_as_full",
     "is_silent",
     "missing_families",
     "need",
     "rotates",
+    "team_checks",
 ]

@@ -28,6 +28,7 @@ from betterward.people.models import Actor, Person
 from betterward.projects import policies, rules
 from betterward.projects.models import Project, ProjectMeasure
 from betterward.projects.services.helping import ask_to_help
+from betterward.projects.services.teaming import share_with_team
 from betterward.projects.wording import aim_sentence
 from betterward.strategy.models import Objective
 
@@ -134,7 +135,9 @@ def link_measure(*, project: Project, measure: Measure, by: Actor, family: str =
     family = family or measure.family
     if family not in Family.values:
         raise Refused(_("Choose outcome, process or balancing."), code="family")
-    return _link(project, measure, by, family)
+    link = _link(project, measure, by, family)
+    share_with_team(project=project, by=by, on=timezone.localdate())
+    return link
 
 
 @transaction.atomic

@@ -100,9 +100,8 @@ def aim_said(request: Request) -> HttpResponse:
     form = AimFields(request.POST)
     form.is_valid()
     has_objective = bool(request.POST.get("objective")) or "objective" not in request.POST
-    said = _read(
-        form.cleaned_data, sentence=request.POST.get("sentence", "")[:1000], has_outcome="version" in request.POST, has_objective=has_objective,
-    )  # fmt: skip
+    facts = {"has_outcome": "version" in request.POST, "has_objective": has_objective}
+    said = _read(form.cleaned_data, sentence=request.POST.get("sentence", "")[:1000], **facts)
     return render(request, "projects/_aim_said.jinja", {"aim": said})
 
 
