@@ -14,6 +14,7 @@ from django.utils import timezone
 
 from betterward.asks.services import raise_ask
 from betterward.common.ids import uuid7
+from betterward.cycles.services import plan_cycle
 from betterward.intake.rules.collecting import Question
 from betterward.intake.services import Filled, import_readings, keep_round, make_feed, publish_form, store_upload
 from betterward.measures import rules
@@ -183,6 +184,11 @@ def _work(world: World, ward: Any, there: Any, house: Actor) -> None:
     own["spare"] = _measure(ward, "Waits", "assurance", house)
     other["spare"] = _measure(there, f"{ELSEWHERE} waits", "assurance", house)
     for place in (own, other):
+        project, marker = place["project"], f"{ELSEWHERE} " if ELSEWHERE in place["unit"].name else ""
+        place["cycle"] = plan_cycle(
+            project=project, question=f"{marker}Ask three", test_on=ago(2), by=house, at=timezone.now(),
+            measure=place["measure"],
+        )  # fmt: skip
         place |= _whole(place["unit"], place["spare"], house)
     ended = _project(ward, "Old project", asha, own["measure"], house)
     world.places["archived"]["project"] = end_project(project=ended, state="achieved", on=ago(5), by=house)

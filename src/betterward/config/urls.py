@@ -17,6 +17,7 @@ ROOMS = [
     "measures",
     "organisations",
     "strategy",
+    "cycles",
     "projects",
     "asks",
     "demo",

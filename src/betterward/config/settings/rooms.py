@@ -26,6 +26,7 @@ INSTALLED_APPS = [
     "betterward.intake",
     "betterward.strategy",
     "betterward.projects",
+    "betterward.cycles",
     "betterward.boards",
     "betterward.pages",
     "betterward.demo",
