@@ -176,7 +176,11 @@ def cycle_page(cycle: Cycle, actor: Actor, today: date) -> CyclePage:
         readings=_readings(cycle, measure, series, today) if measure else [],
         picture=cards([measure])[measure.pk] if measure else SafeString(""),
         measure_name=measure.name if measure else "",
-        marks=[MarkRow(str(CHECKS[mark.code]), mark.passed) for mark in rules.cycle_marks(cycle.facts)],
+        marks=[
+            MarkRow(str(CHECKS[mark.code]), mark.passed)
+            for mark in rules.cycle_marks(cycle.facts)
+            if mark.code != "C2"  # the features above say it already
+        ],
         features=_features(cycle, series, today),
         next=_row(following, {}, today) if following else None,
         may_edit=policies.may(actor, "edit", cycle.ramp.project) and not cycle.ramp.project.is_ended,

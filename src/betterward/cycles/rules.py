@@ -6,6 +6,7 @@ marks for the team, never gates and never a ranking.
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
@@ -104,7 +105,7 @@ def _grows(cycles: Sequence[Cycle]) -> bool:
     scales = [cycle.scale or 0 for cycle in sized]
     if len(scales) < 2 or scales[0] >= WHOLE_UNIT:
         return False
-    steps = list(zip(sized, sized[1:], strict=False))
+    steps = list(itertools.pairwise(sized))
     fell = any((after.scale or 0) < (before.scale or 0) and not after.scale_reason.strip() for before, after in steps)
     return not fell and max(scales[1:]) > scales[0]
 

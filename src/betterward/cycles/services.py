@@ -1,4 +1,4 @@
-"""Planning a test, beginning it, learning from it, deciding: each one verb, one transaction, one entry in the journal."""
+"""Planning a test, beginning it, learning from it, deciding: each one verb and one transaction."""
 
 from __future__ import annotations
 

@@ -79,6 +79,9 @@ def say_involvement(*, project: Project, level: str, by: Actor, on: date) -> Inv
     policies.require(by, "edit", project)
     if level not in rules.LEVELS:
         raise Refused(_("Choose how far patients take part."), code="level")
+    latest = Involvement.objects.filter(project=project).first()
+    if latest is not None and latest.level == level:
+        return latest
     with because(who=by.name, why="said how far patients take part"):
         made = Involvement.objects.create(project=project, level=level, from_on=on, by=by)
         _tell("involvement_said", project, by, level=level)

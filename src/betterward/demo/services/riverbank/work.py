@@ -7,12 +7,14 @@ from datetime import date
 from betterward.asks import services as asks
 from betterward.demo.rules.clock import Clock
 from betterward.demo.rules.story import Row, Story
+from betterward.demo.services.riverbank import cycles
 from betterward.demo.services.riverbank.measures import Charted
 from betterward.demo.services.riverbank.people import Folk, speaking_for
 from betterward.demo.services.riverbank.places import Units
 from betterward.organisations.models import Organisation
 from betterward.people.models import Actor
 from betterward.projects import services as projects
+from betterward.projects.models import Project
 from betterward.strategy import services as strategy
 from betterward.strategy.models import Objective
 
@@ -25,14 +27,14 @@ def load(story: Story, clock: Clock, by: Actor, units: Units, folk: Folk, charte
     objectives = {
         row["code"]: _objective(row, story, clock, by, organisation, charted) for row in story.work["objective"]
     }
-    for row in story.work["project"]:
-        _project(row, clock, by, units, folk, charted, objectives)
+    started = {row["code"]: _project(row, clock, by, units, folk, charted, objectives) for row in story.work["project"]}
+    cycles.load(story, clock, by, charted, started)
     for row in story.work["ask"]:
         _ask(row, clock, units, folk)
     return {what: len(story.work[kind]) for what, kind in COUNTED.items()}
 
 
-COUNTED = {"objectives": "objective", "projects": "project", "asks": "ask"}
+COUNTED = {"objectives": "objective", "projects": "project", "asks": "ask", "cycles": "cycle"}
 
 
 def _objective(
@@ -53,7 +55,7 @@ def _objective(
 
 def _project(
     row: Row, clock: Clock, by: Actor, units: Units, folk: Folk, charted: Charted, objectives: dict[str, Objective]
-) -> None:
+) -> Project:
     """A project with its measures, and its end where it has one."""
     is_ended = "ended" in row
     project = projects.start_project(
@@ -66,6 +68,7 @@ def _project(
     if is_ended:
         ended = _on(row["ended"], clock)
         projects.end_project(project=project, state=row["state"], on=ended, learned=row.get("learned", ""), by=by)
+    return project
 
 
 def _ask(row: Row, clock: Clock, units: Units, folk: Folk) -> None:
