@@ -1,1 +1,1 @@
-"""Ramps of PDSA cycles: the prediction before the test, what was seen, what was learned, what comes next."""
+"""Ramps of PDSA cycles: predicted, tested, studied, decided."""

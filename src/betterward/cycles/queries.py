@@ -45,6 +45,14 @@ CHECKS: dict[str, Promise] = {
 }
 """The checks of one cycle (`rules.cycle_marks`), in words."""
 
+SERIES: dict[str, Promise] = {
+    "S1": gettext_lazy("two tests or more"),
+    "S2": gettext_lazy("each builds on the one before"),
+    "S3": gettext_lazy("small first, then larger"),
+    "S4": gettext_lazy("data over time"),
+}
+"""The checks of the tests of one ramp (`rules.series_marks`), in words."""
+
 CONDITIONS: dict[str, Promise] = {
     "day": gettext_lazy("day"), "night": gettext_lazy("night"), "weekend": gettext_lazy("weekend"),
     "agency": gettext_lazy("agency staff"),
@@ -78,6 +86,7 @@ class RampRow:
 
     title: str
     cycles: list[CycleRow]
+    marks: list[MarkRow]
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,8 +117,18 @@ def ramps_of(project: Project, actor: Actor, today: date) -> list[RampRow]:
     ramps: dict[UUID, list[Cycle]] = defaultdict(list)
     for cycle in cycles:
         ramps[cycle.ramp_id].append(cycle)
-    rows = [RampRow(theirs[0].ramp.title, [_row(one, series, today) for one in theirs]) for theirs in ramps.values()]
-    return rows[::-1]
+    return [_ramp(theirs, series, today) for theirs in reversed(ramps.values())]
+
+
+def _ramp(cycles: list[Cycle], series: dict[UUID, Series], today: date) -> RampRow:
+    """One ramp; its cycles come with the latest first."""
+    points = max(_points(cycle, series, today, first=cycles[-1].test_on) for cycle in cycles)
+    marks = rules.series_marks([cycle.facts for cycle in reversed(cycles)], points=points)
+    return RampRow(
+        title=cycles[0].ramp.title,
+        cycles=[_row(one, series, today) for one in cycles],
+        marks=[MarkRow(str(SERIES[mark.code]), mark.passed) for mark in marks],
+    )
 
 
 def _series(cycles: Iterable[Cycle], actor: Actor, today: date) -> dict[UUID, Series]:
@@ -145,18 +164,20 @@ def _features(cycle: Cycle, series: dict[UUID, Series], today: date) -> list[Mar
     return [MarkRow(str(FEATURES[name]), passed) for name, passed in found.items()]
 
 
-def _points(cycle: Cycle, series: dict[UUID, Series], today: date) -> int:
-    """The longest run of readings between the test and its study."""
-    return rules.longest_run([point.value is not None for _day, point in _since(cycle, series, today)])
+def _points(cycle: Cycle, series: dict[UUID, Series], today: date, *, first: date | None = None) -> int:
+    """The longest run of readings between the test, or the first of its ramp, and its study."""
+    return rules.longest_run([point.value is not None for _day, point in _since(cycle, series, today, first=first)])
 
 
-def _since(cycle: Cycle, series: dict[UUID, Series], today: date) -> list[tuple[date, Any]]:
+def _since(
+    cycle: Cycle, series: dict[UUID, Series], today: date, *, first: date | None = None
+) -> list[tuple[date, Any]]:  # fmt: skip
     found = series.get(cycle.measure_id) if cycle.measure_id else None
     if found is None or cycle.started_at is None:
         return []
-    last = cycle.studied_on or today
+    begin, last = first or cycle.test_on, cycle.studied_on or today
     pairs = zip(found.periods, found.points, strict=True)
-    return [(day, point) for day, point in pairs if cycle.test_on <= day <= last]
+    return [(day, point) for day, point in pairs if begin <= day <= last]
 
 
 # One cycle ----------------------------------------------------------------------------------------------------------

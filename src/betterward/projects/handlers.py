@@ -11,6 +11,6 @@ from betterward.projects import services
 @handler("projects.helpers", kinds=["asks.answered"])
 def take_on_helpers(entry: Entry) -> None:
     """Give the role that was asked for."""
-    ask = Ask.objects.select_related("to", "answered_by", "scope").filter(pk=entry.record_id).first()
+    ask = Ask.objects.select_related("to", "answered_by", "raised_by", "scope").filter(pk=entry.record_id).first()
     if ask is not None:
         services.take_on(ask=ask)

@@ -4,6 +4,7 @@ import pytest
 from django.utils import timezone
 
 from betterward.cycles.models import Cycle
+from betterward.pages.queries.changes import changes
 
 
 pytestmark = pytest.mark.django_db
@@ -73,3 +74,10 @@ def test_a_clash_shows_both(cast, steady, asha):
 def test_somebody_elsewhere_learns_nothing(cast, steady, asha):
     asha.post(plan_at(steady), {"question": "Ask three", "test_on": timezone.localdate().isoformat()})
     assert cast.browser("cato").get(Cycle.objects.get().get_absolute_url()).status_code == 404
+
+
+def test_colleagues_read_on_their_home_page_what_was_tried(cast, steady, asha):
+    asha.post(plan_at(steady), {"question": "Ask three", "test_on": timezone.localdate().isoformat(), "begin": "1"})
+    said = [(one.name, one.what) for one in changes(cast.actor("ben"), None)]
+    assert ("Ask three", "began a test") in said
+    assert not [one for one in changes(cast.actor("cato"), None) if one.name == "Ask three"]

@@ -117,6 +117,7 @@ def test_the_next_test_carries_the_learning_and_is_planned_once(cast, steady):
     [ramp] = ramps_of(steady, asha, today())
     assert [row.number for row in ramp.cycles] == [2, 1]
     assert [row.stage for row in ramp.cycles] == ["Planned", "Adapt"]
+    assert [row.says for row in ramp.marks if row.passed] == ["two tests or more", "each builds on the one before"]
 
 
 def test_two_people_study_at_once_and_nothing_is_overwritten_unseen(cast, steady):

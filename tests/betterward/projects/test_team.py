@@ -7,10 +7,12 @@ from django.db import DatabaseError, transaction
 from django.utils import timezone
 from tests.betterward.strategy.conftest import measure as made
 
+from betterward.asks.models import Ask
+from betterward.asks.services import answer_ask
 from betterward.common.errors import Refused
 from betterward.measures.models import Measure
 from betterward.people.models import Actor, Membership, Person
-from betterward.people.services import create_person
+from betterward.people.services import create_person, join
 from betterward.projects import services
 from betterward.projects.models import Involvement, Project
 from betterward.projects.queries import project_page, team_page
@@ -160,3 +162,14 @@ def test_a_partner_opens_the_pages_of_the_project_and_leaves_in_one_press(cast, 
     assert client.get(measure.get_absolute_url()).status_code == 404
     # The ward's own people look at the measure as before.
     assert cast.browser("asha").get(measure.get_absolute_url()).status_code == 200
+
+
+def test_a_coach_who_says_yes_sees_what_the_team_counts(cast, steady, measure, pat):
+    asha = cast.actor("asha")
+    services.link_measure(project=steady, measure=measure, by=asha)
+    join(person=pat, scope=cast.other_ward.scope, role="coach", by=cast.house)
+    ask = services.ask_to_help(project=steady, role="coach", who=pat, by=asha, on=today())
+    answer_ask(ask=ask, state="yes", answer="", by=Actor.objects.of(pat), on=today())
+    assert not Measure.objects.visible_to(Actor.objects.of(pat)).exists()
+    services.take_on(ask=Ask.objects.select_related("to", "answered_by", "raised_by").get())
+    assert list(Measure.objects.visible_to(Actor.objects.of(pat))) == [measure]

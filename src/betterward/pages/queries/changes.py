@@ -19,6 +19,7 @@ from betterward.activity import queries as activity
 from betterward.activity.queries import EntryRow
 from betterward.asks.models import Ask
 from betterward.common.prepared import prepared
+from betterward.cycles.models import Cycle
 from betterward.measures.models import Measure
 from betterward.measures.models.measures import measure_address
 from betterward.measures.queries.rows import said
@@ -64,6 +65,12 @@ DID = {
     "projects.measure_linked": lazy("added a measure"),
     "projects.measure_unlinked": lazy("took a measure out"),
     "projects.ended": lazy("ended the project"),
+    "projects.involvement_said": lazy("said how far patients take part"),
+    "projects.involvement_confirmed": lazy("confirmed how far patients take part"),
+    "cycles.planned": lazy("planned a test"),
+    "cycles.began": lazy("began a test"),
+    "cycles.studied": lazy("wrote down what was learned"),
+    "cycles.decided": lazy("decided after a test"),
     "asks.raised": lazy("asked for this"),
     "asks.answered": lazy("answered"),
     "strategy.objective_added": lazy("added the objective"),
@@ -198,6 +205,7 @@ KINDS: dict[str, tuple[Callable[[Actor, set[str]], Any], Callable[[Any], _Record
     "measure": (_measures, _of_measure),
     "project": (_seen(Project), _by_its_words),
     "ask": (_seen(Ask), _by_its_words),
+    "cycle": (_seen(Cycle), _by_its_words),
     "objective": (_seen(Objective), _by_its_words),
     "unit": (_seen(Unit), _by_its_words),
 }

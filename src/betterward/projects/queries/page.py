@@ -183,6 +183,8 @@ def _told(entry: stories.EntryRow) -> StoryRow:
         "projects.ended": _("ended it"),
         "projects.measure_linked": _("added a measure"),
         "projects.does_without": _("settled which kinds of measure it needs"),
+        "projects.involvement_said": _("said how far patients take part"),
+        "projects.involvement_confirmed": _("confirmed how far patients take part"),
         "projects.measure_unlinked": _("took a measure off"),
     }
     return StoryRow(does.get(entry.kind, ""), entry.by, date_format(timezone.localtime(entry.at), "j F Y, H:i"))

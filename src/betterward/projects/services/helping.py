@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date
 
 from django.db import transaction
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from betterward.asks import services as asks
@@ -14,6 +15,7 @@ from betterward.people import services as people
 from betterward.people.models import Actor, Membership, Person
 from betterward.projects import policies, rules
 from betterward.projects.models import Project
+from betterward.projects.services.teaming import share_with_team
 
 
 @transaction.atomic
@@ -35,12 +37,17 @@ def ask_to_help(*, project: Project, role: str, who: Person, by: Actor, on: date
 
 @transaction.atomic
 def take_on(*, ask: Ask) -> Membership | None:
-    """Give whoever said yes the role they were asked for; once, however often this is called."""
+    """Give whoever said yes the role they were asked for; once, however often this is called.
+
+    They see the project's measures from now on, as far as whoever asked them may share those.
+    """
     project = Project.objects.select_related("scope").filter(scope=ask.scope_id).first()
     if project is None or ask.state != Ask.State.YES or ask.kind not in rules.HELPERS or ask.answered_by is None:
         return None
     if Membership.objects.filter(person=ask.to, scope=project.scope, role=ask.kind, until_on=None).exists():
         return None
-    return people.join(
+    held = people.join(
         person=ask.to, scope=project.scope, role=ask.kind, by=ask.answered_by, why=ask.text, is_agreed=True
     )
+    share_with_team(project=project, by=ask.raised_by, on=timezone.localdate())
+    return held
