@@ -173,3 +173,12 @@ def test_a_coach_who_says_yes_sees_what_the_team_counts(cast, steady, measure, p
     assert not Measure.objects.visible_to(Actor.objects.of(pat)).exists()
     services.take_on(ask=Ask.objects.select_related("to", "answered_by", "raised_by").get())
     assert list(Measure.objects.visible_to(Actor.objects.of(pat))) == [measure]
+
+
+@pytest.mark.parametrize("gone", [{"left_on": "2026-01-01"}, {"is_active": False}])
+def test_a_closed_account_is_not_opened_again_from_a_project(cast, steady, pat, gone):
+    Person.objects.filter(pk=pat.pk).update(**gone)
+    with pytest.raises(Refused) as refused:
+        joined(steady, Person.objects.get(pk=pat.pk), "member", cast.actor("ben"))
+    assert refused.value.code == "left"
+    assert not Membership.objects.filter(person=pat).exists()

@@ -38,11 +38,18 @@ def add_to_team(
     Raises
     ------
     Refused
-        `by` may not change the project, the role is not one of a project, or the person holds it already.
+        `by` may not change the project, the role is not one of a project, the person holds it already, or has left
+        the house: an account that was closed is opened again by those who manage people, never from a project.
     """
     policies.require(by, "edit", project)
     if role not in TEAM_ROLES:
         raise Refused(_("Choose a role in the project."), code="role")
+    if person is not None and (person.left_on or not person.is_active):
+        raise Refused(
+            _("%(name)s has left. Whoever manages the people of the organisation can welcome them back first.")
+            % {"name": person.name},
+            code="left",
+        )
     who = person or people.create_person(name=name.strip(), email=email.strip(), by=by, why="joined a project")
     level = min(Role.objects.get(pk=role).level, Level.EDIT)
     held = people.join(
