@@ -10,7 +10,7 @@ from tests.betterward.strategy.conftest import measure as made
 from betterward.asks.models import Ask
 from betterward.asks.services import answer_ask
 from betterward.common.errors import Refused
-from betterward.measures.models import Measure
+from betterward.measures.models import Measure, Share
 from betterward.people.models import Actor, Membership, Person
 from betterward.people.services import create_person, join
 from betterward.projects import services
@@ -182,3 +182,16 @@ def test_a_closed_account_is_not_opened_again_from_a_project(cast, steady, pat, 
         joined(steady, Person.objects.get(pk=pat.pk), "member", cast.actor("ben"))
     assert refused.value.code == "left"
     assert not Membership.objects.filter(person=pat).exists()
+
+
+def test_shares_with_a_team_end_with_its_last_member_or_with_the_measure(cast, steady, measure, pat):
+    asha = cast.actor("asha")
+    services.link_measure(project=steady, measure=measure, by=asha)
+    role = joined(steady, pat, "guest", asha)
+    assert Share.objects.in_force(today()).filter(measure=measure).count() == 1
+    services.leave_team(project=steady, membership=role, by=asha, on=today())
+    assert not Share.objects.filter(measure=measure, until_on=None).exists()
+
+    joined(steady, pat, "member", asha)
+    services.unlink_measure(project=steady, measure=measure, by=asha)
+    assert not Share.objects.filter(measure=measure, until_on=None).exists()

@@ -13,7 +13,7 @@ from betterward.common.errors import Refused
 from betterward.common.history import because
 from betterward.measures import policies as measure_policies
 from betterward.measures import services as measure_services
-from betterward.measures.models import Measure
+from betterward.measures.models import Measure, Share
 from betterward.people import services as people
 from betterward.people.models import Actor, Membership, Person, Role
 from betterward.people.rules import Level
@@ -69,6 +69,13 @@ def share_with_team(*, project: Project, by: Actor, on: date) -> None:
             measure_services.share(measure=measure, scope=project.scope, by=by, from_on=on)
 
 
+def take_back_from_team(*, project: Project, on: date, measure: Measure | None = None) -> None:
+    """End the shares with the team, when it has nobody left or watches a measure no longer; the house does it."""
+    open_shares = Share.objects.filter(scope=project.scope_id, until_on=None).select_related("measure__scope")
+    for shared in open_shares.filter(measure=measure) if measure else open_shares:
+        measure_services.stop_sharing(shared=shared, by=Actor.objects.system(), on=on)
+
+
 @transaction.atomic
 def leave_team(*, project: Project, membership: Membership, by: Actor, on: date) -> None:
     """End a role in the project: one's own at any time, anybody's by those who may change the project."""
@@ -78,6 +85,8 @@ def leave_team(*, project: Project, membership: Membership, by: Actor, on: date)
         policies.require(by, "edit", project)
     # Who leaves today is out at once, not at midnight.
     people.leave(membership=membership, on=on - timedelta(days=1), by=by, why="left the project", is_agreed=True)
+    if not Membership.objects.in_force(on).filter(scope=project.scope_id).exists():
+        take_back_from_team(project=project, on=on)
 
 
 @transaction.atomic

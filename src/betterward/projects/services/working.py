@@ -28,7 +28,7 @@ from betterward.people.models import Actor, Person
 from betterward.projects import policies, rules
 from betterward.projects.models import Project, ProjectMeasure
 from betterward.projects.services.helping import ask_to_help
-from betterward.projects.services.teaming import share_with_team
+from betterward.projects.services.teaming import share_with_team, take_back_from_team
 from betterward.projects.wording import aim_sentence
 from betterward.strategy.models import Objective
 
@@ -147,6 +147,7 @@ def unlink_measure(*, project: Project, measure: Measure, by: Actor) -> None:
     with because(who=by.name, why="took a measure off"):
         removed, _rows = ProjectMeasure.objects.filter(project=project, measure=measure).delete()
         if removed:
+            take_back_from_team(project=project, on=timezone.localdate(), measure=measure)
             _tell("measure_unlinked", project, by, measure=str(measure.pk))
 
 
