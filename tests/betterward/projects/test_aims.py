@@ -301,3 +301,11 @@ def test_nobody_is_asked_who_is_not_here_or_for_another_role(cast, coaches, stea
         )
     assert refused.value.code == code
     assert not Ask.objects.exists()
+
+
+@pytest.mark.django_db
+def test_a_sentence_written_meanwhile_is_not_overwritten_by_parts(cast, steady):
+    services.change_project(project=steady, version=1, by=cast.actor("ben"), aim="Nobody falls alone.")
+    services.change_project(project=steady, version=1, by=cast.actor("asha"), aim_what="falls", aim_goal=4.0)
+    kept = Project.objects.get()
+    assert (kept.aim, kept.aim_what) == ("Nobody falls alone.", "falls")

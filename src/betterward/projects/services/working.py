@@ -96,7 +96,7 @@ def change_project(*, project: Project, version: int, by: Actor, **fields: Any) 
         return kept
     if "state" in changes:
         changes["ended_on"] = None
-    changes |= _said_anew(kept, changes)
+    changes |= _said_anew(kept, changes, version)
     _refuse_end_before_start(changes.get("started_on", kept.started_on), changes.get("ended_on", kept.ended_on))
     if "title" in changes:
         changes["sort_key"] = sort_key(changes["title"])
@@ -184,8 +184,14 @@ def _link(project: Project, measure: Measure, by: Actor, family: str) -> Project
     return link
 
 
-def _said_anew(project: Project, changes: dict[str, Any]) -> dict[str, Any]:
-    """The aim's sentence, when one of its parts was changed and nobody wrote another sentence."""
+def _said_anew(project: Project, changes: dict[str, Any], version: int) -> dict[str, Any]:
+    """The aim's sentence, when one of its parts was changed.
+
+    A sentence of somebody's own stays when it may have been written after this person opened the form.
+    """
+    own = project.aim and project.aim != aim_sentence({name: getattr(project, name) for name in Project.AIM})
+    if own and version != project.version:
+        return {}
     if "aim" in changes or not set(changes) & set(Project.AIM):
         return {}
     parts = {name: changes.get(name, getattr(project, name)) for name in Project.AIM}
